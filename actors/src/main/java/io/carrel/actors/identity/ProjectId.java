@@ -1,0 +1,27 @@
+package io.carrel.actors.identity;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** A project's id, a UUID in its canonical lower-case form wherever it is written. */
+public record ProjectId(@JsonValue UUID value) {
+  public static ProjectId random() {
+    return new ProjectId(UUID.randomUUID());
+  }
+
+  /**
+   * Parses the canonical form.
+   *
+   * @throws IllegalArgumentException for anything else, other spellings of a UUID included
+   */
+  @JsonCreator
+  public static ProjectId parse(String text) {
+    return new ProjectId(CanonicalUuid.parse(text));
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,10 @@
+package io.carrel.actors.runtime;
+
+/** Where a project server listens: an address that every replica can reach. */
+public record Endpoint(String host, int port) {
+  public Endpoint {
+    if (host.isEmpty() || port < 1 || port > 65535) {
+      throw new IllegalArgumentException("no endpoint: " + host + ":" + port);
+    }
+  }
+}

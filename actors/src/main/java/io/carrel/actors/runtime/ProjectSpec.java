@@ -1,0 +1,15 @@
+package io.carrel.actors.runtime;
+
+import io.carrel.actors.identity.ProjectId;
+import java.util.Map;
+
+/**
+ * What a run of a project shall look like.
+ *
+ * @param environment extra environment variables; no secrets
+ */
+public record ProjectSpec(ProjectId project, String title, Map<String, String> environment) {
+  public ProjectSpec {
+    environment = Map.copyOf(environment);
+  }
+}
