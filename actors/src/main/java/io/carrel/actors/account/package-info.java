@@ -1,4 +1,7 @@
-/** People: accounts, sign-in sessions, API keys, invitations and site settings. Ports that the store keeps. */
+/**
+ * People: accounts, sign-in sessions, API keys, invitations and site settings. Ports that the store
+ * keeps.
+ */
 @NullMarked
 package io.carrel.actors.account;
 

@@ -1,4 +1,7 @@
-/** The owner of a project: its protocol, its behavior and its state. Knows the runtime only as a port. */
+/**
+ * The owner of a project: its protocol, its behavior and its state. Knows the runtime only as a
+ * port.
+ */
 @NullMarked
 package io.carrel.actors.project;
 

@@ -1,6 +1,9 @@
 package io.carrel.actors.runtime;
 
-/** The secret that a project server of one epoch asks for. Never printed, stored or sent between nodes. */
+/**
+ * The secret that a project server of one epoch asks for. Never printed, stored or sent between
+ * nodes.
+ */
 public final class Credential {
   private final String secret;
 

@@ -33,7 +33,8 @@ public final class Credentials {
       mac.init(key);
       byte[] text =
           ("project-server|" + project + "|" + epoch.value()).getBytes(StandardCharsets.US_ASCII);
-      return new Credential(Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text)));
+      return new Credential(
+          Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
     }

@@ -13,30 +13,30 @@ import java.util.concurrent.CompletionStage;
  */
 public interface ProjectRuntime {
   /**
-   * Makes sure that one run with this spec and epoch exists or is on its way. A run of a lower epoch
-   * is ended first; with a higher one the request fails with {@link RuntimeFailure.Rejected}. The
-   * answer is the run as it stands now, usually not {@link Phase#READY} yet; {@link #observe} tells
-   * the rest.
+   * Makes sure that one run with this spec and epoch exists or is on its way. A run of a lower
+   * epoch is ended first; with a higher one the request fails with {@link RuntimeFailure.Rejected}.
+   * The answer is the run as it stands now, usually not {@link Phase#READY} yet; {@link #observe}
+   * tells the rest.
    */
   CompletionStage<Observed> ensureRunning(ProjectSpec spec, Epoch epoch, Credential credential);
 
   /**
-   * Makes sure that the incarnation {@code uid} does not run: asks it to end, and after {@code grace}
-   * ends all its processes. Other incarnations are left alone. Completes when it is gone, also when it
-   * never was.
+   * Makes sure that the incarnation {@code uid} does not run: asks it to end, and after {@code
+   * grace} ends all its processes. Other incarnations are left alone. Completes when it is gone,
+   * also when it never was.
    */
   CompletionStage<Done> ensureStopped(ProjectId project, String uid, Duration grace);
 
   /**
-   * All runs of a slice: first one {@link Observation.Listed}, then every change. Never completes; it
-   * fails when it can no longer tell the truth, and is then to be started anew. A silent stream is a
-   * healthy one only up to {@link #silence()}.
+   * All runs of a slice: first one {@link Observation.Listed}, then every change. Never completes;
+   * it fails when it can no longer tell the truth, and is then to be started anew. A silent stream
+   * is a healthy one only up to {@link #silence()}.
    */
   Source<Observation, NotUsed> observe(Slice slice);
 
   /**
-   * The longest a healthy {@link #observe} stream is silent; a watchdog restarts one that is silent for
-   * longer. Adapters repeat a {@link Observation.Listed} at least this often.
+   * The longest a healthy {@link #observe} stream is silent; a watchdog restarts one that is silent
+   * for longer. Adapters repeat a {@link Observation.Listed} at least this often.
    */
   Duration silence();
 }

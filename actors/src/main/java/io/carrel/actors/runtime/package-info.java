@@ -1,4 +1,7 @@
-/** The port that runs projects somewhere: as local processes or as pods. Its adapters live in modules of their own. */
+/**
+ * The port that runs projects somewhere: as local processes or as pods. Its adapters live in
+ * modules of their own.
+ */
 @NullMarked
 package io.carrel.actors.runtime;
 

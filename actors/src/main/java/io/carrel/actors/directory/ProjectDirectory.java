@@ -1,0 +1,72 @@
+package io.carrel.actors.directory;
+
+import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.project.ProjectView.Lifecycle;
+import io.carrel.actors.project.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The read side: all projects, searchable, a moment behind their owners. Results complete on the
+ * store's own threads.
+ */
+public interface ProjectDirectory {
+  /** A page of the projects that {@code query.member} is a member of. */
+  CompletionStage<Page> list(Query query);
+
+  /** One project as its member sees it. */
+  CompletionStage<Optional<Summary>> find(ProjectId project, AccountId member);
+
+  /** Completes with true once the read side has seen this sequence number of the project. */
+  CompletionStage<Boolean> hasSeen(ProjectId project, long sequence);
+
+  /**
+   * Up to {@code limit} projects whose owners want them running, in id order after {@code after}.
+   */
+  CompletionStage<List<ProjectId>> wantedRunning(@Nullable ProjectId after, int limit);
+
+  /** How to order a page; ties are broken by id. */
+  enum Sort {
+    TITLE,
+    STATE,
+    LAST_EDITED,
+    CREATED
+  }
+
+  /**
+   * @param search words that title or description contain, empty for all
+   * @param after the cursor of the previous page
+   */
+  record Query(
+      AccountId member,
+      String search,
+      Optional<Lifecycle> state,
+      boolean deleted,
+      Sort sort,
+      boolean descending,
+      int limit,
+      Optional<String> after) {}
+
+  /**
+   * @param next the cursor of the next page, if there is one
+   * @param total how many match without paging
+   */
+  record Page(List<Summary> projects, Optional<String> next, long total) {}
+
+  /** A project in a list, as one member sees it. */
+  record Summary(
+      ProjectId id,
+      String title,
+      String description,
+      Lifecycle state,
+      String reason,
+      Role role,
+      Instant lastEdited,
+      Instant created,
+      boolean deleted,
+      int members) {}
+}

@@ -1,0 +1,124 @@
+package io.carrel.actors.project;
+
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import io.carrel.actors.CborSerializable;
+import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.session.ProjectConnection;
+import java.time.Duration;
+
+/** The owner of one project: the only place where anything about it is decided. */
+public final class Project {
+  public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "project");
+
+  /** Characters of a title, at least one of them not a space. */
+  public static final int MAX_TITLE = 200;
+
+  /** Characters of a description. */
+  public static final int MAX_DESCRIPTION = 5000;
+
+  /** Members of one project. */
+  public static final int MAX_MEMBERS = 1000;
+
+  public static final Duration MIN_IDLE_TIMEOUT = Duration.ofMinutes(5);
+  public static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(7);
+
+  private Project() {}
+
+  /** Everything an owner understands from outside, and privately from itself. */
+  public interface Command extends CborSerializable {}
+
+  /** A command that is answered with {@link Reply} once its event is persisted or it is refused. */
+  public sealed interface Request extends Command {
+    /** Repeated by who retries: a repeated id is answered as before and decides nothing anew. */
+    RequestId requestId();
+
+    By by();
+
+    ActorRef<Reply> replyTo();
+  }
+
+  // Lifecycle
+  public record Create(
+      RequestId requestId,
+      By by,
+      AccountId owner,
+      String title,
+      String description,
+      ActorRef<Reply> replyTo)
+      implements Request {}
+
+  public record Start(RequestId requestId, By by, ActorRef<Reply> replyTo) implements Request {}
+
+  public record Stop(RequestId requestId, By by, ActorRef<Reply> replyTo) implements Request {}
+
+  public record Restart(RequestId requestId, By by, ActorRef<Reply> replyTo) implements Request {}
+
+  public record Delete(RequestId requestId, By by, ActorRef<Reply> replyTo) implements Request {}
+
+  public record Restore(RequestId requestId, By by, ActorRef<Reply> replyTo) implements Request {}
+
+  // Settings
+  public record Rename(RequestId requestId, By by, String title, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  public record Describe(RequestId requestId, By by, String description, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  public record SetAlwaysRunning(
+      RequestId requestId, By by, boolean alwaysRunning, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  public record SetIdleTimeout(
+      RequestId requestId, By by, Duration idleTimeout, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  // Members
+  public record AddMember(
+      RequestId requestId, By by, AccountId account, Role role, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  public record RemoveMember(RequestId requestId, By by, AccountId account, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  public record ChangeRole(
+      RequestId requestId, By by, AccountId account, Role role, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  // Reading and presence
+  /** The current view; {@link Rejected} with NOT_FOUND when there is no such project. */
+  public record Get(ActorRef<Reply> replyTo) implements Command {}
+
+  /**
+   * Sends the current view, then each new one, until the watcher ends or says {@link Unwatch}. To
+   * be repeated every {@link #WATCH_RENEWAL}: a new incarnation of the owner knows no watchers.
+   */
+  public record Watch(ActorRef<Reply> watcher) implements Command {}
+
+  public record Unwatch(ActorRef<Reply> watcher) implements Command {}
+
+  public static final Duration WATCH_RENEWAL = Duration.ofSeconds(5);
+
+  /**
+   * Somebody or something works in the project. At most one a minute per source is worth sending.
+   */
+  public record Touch(String source) implements Command {}
+
+  /**
+   * Asks for the link of the running project; answered to the session by {@link ProjectConnection}.
+   */
+  public record Join(ActorRef<ProjectConnection.Event> session, AccountId account, Role role)
+      implements Command {}
+
+  /** Every answer of an owner. */
+  public sealed interface Reply extends CborSerializable {}
+
+  /** Persisted; {@code view} is the state right after. */
+  public record Accepted(ProjectView view) implements Reply {}
+
+  /** The answer to {@link Get} and {@link Watch}. */
+  public record Viewed(ProjectView view) implements Reply {}
+
+  public record Rejected(Reason reason) implements Reply {}
+}
