@@ -1,0 +1,67 @@
+package io.carrel.cluster;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the whole of Carrel on this machine until it is told to end. */
+@Command(
+    name = "up",
+    description = "Run Carrel on this machine: embedded PostgreSQL, projects as local processes.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+  @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Where the pages are (default: 8080).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Where to listen (default: 127.0.0.1). Local projects isolate nobody: whoever can sign in can read this user's files.")
+  private String host = "";
+
+  @Option(names = "--management-port", paramLabel = "N", defaultValue = "8558", description = "Health and metrics, on loopback (default: 8558).")
+  private int managementPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${sys:user.home}/.carrel",
+      description = "Where everything is kept (default: ~/.carrel).")
+  private Path data = Path.of("");
+
+  @Option(names = "--open-sign-up", description = "Let everybody who can reach this address sign up.")
+  private boolean openSignUp;
+
+  @Option(names = "--log", paramLabel = "plain|json", defaultValue = "plain", description = "Form of the log lines (default: plain).")
+  private LogFormat log = LogFormat.plain;
+
+  enum LogFormat {
+    plain,
+    json
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    System.setProperty("carrel.log.format", log.name());
+    UpSettings settings =
+        new UpSettings(address(), port, managementPort, data.toAbsolutePath().normalize(), openSignUp);
+    Hub hub = Hub.start(settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(hub::stop, "carrel-stop"));
+    System.out.println(Greeting.of(settings, hub.adminLink()));
+    hub.awaitEnd();
+    return 0;
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new StartRefused("There is no address " + host + " to listen on.");
+    }
+  }
+}
