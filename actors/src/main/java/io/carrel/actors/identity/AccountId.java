@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** A person's id, a UUID in its canonical lower-case form wherever it is written. */
-public record AccountId(@JsonValue UUID value) {
+public record AccountId(UUID value) {
   public static AccountId random() {
     return new AccountId(UUID.randomUUID());
   }
@@ -20,6 +20,8 @@ public record AccountId(@JsonValue UUID value) {
     return new AccountId(CanonicalUuid.parse(text));
   }
 
+  /** The canonical form; also what is stored and sent, for CBOR would write a UUID as bytes. */
+  @JsonValue
   @Override
   public String toString() {
     return value.toString();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** A project's id, a UUID in its canonical lower-case form wherever it is written. */
-public record ProjectId(@JsonValue UUID value) {
+public record ProjectId(UUID value) {
   public static ProjectId random() {
     return new ProjectId(UUID.randomUUID());
   }
@@ -20,6 +20,8 @@ public record ProjectId(@JsonValue UUID value) {
     return new ProjectId(CanonicalUuid.parse(text));
   }
 
+  /** The canonical form; also what is stored and sent, for CBOR would write a UUID as bytes. */
+  @JsonValue
   @Override
   public String toString() {
     return value.toString();
