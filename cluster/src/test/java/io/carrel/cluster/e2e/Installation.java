@@ -1,0 +1,135 @@
+package io.carrel.cluster.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One {@code ./carrel up} in a process of its own, as people run it. */
+final class Installation implements AutoCloseable {
+  private static final Path ROOT =
+      Path.of(System.getProperty("carrel.root", "..")).toAbsolutePath().normalize();
+
+  final Path data;
+  final int port;
+  private final int managementPort;
+  private final List<String> options;
+  private Process process;
+  private List<String> greeting = List.of();
+
+  private Installation(Path data, List<String> options) throws IOException {
+    this.data = data;
+    this.port = freePort();
+    this.managementPort = freePort();
+    this.options = options;
+    this.process = launch();
+  }
+
+  static Installation up(Path data, String... options) throws Exception {
+    Installation installation = new Installation(data, List.of(options));
+    installation.awaitGreeting();
+    return installation;
+  }
+
+  /** Starts again over the same data and ports. */
+  void upAgain() throws Exception {
+    process = launch();
+    awaitGreeting();
+  }
+
+  /** As {@code kill -9} does it: the hub has no chance to say anything. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** As Ctrl-C does it. Answers with the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("carrel did not stop within a minute");
+    }
+    return process.exitValue();
+  }
+
+  String url() {
+    return "http://localhost:" + port;
+  }
+
+  String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Optional<String> adminLink() {
+    return greeting.stream()
+        .filter(line -> line.contains("/sign-up?token="))
+        .map(line -> line.substring(line.indexOf("http")).strip())
+        .findFirst();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("carrel").toString());
+    command.addAll(List.of("up", "--port", Integer.toString(port)));
+    command.addAll(List.of("--management-port", Integer.toString(managementPort)));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(options);
+    Files.createDirectories(data.getParent());
+    return new ProcessBuilder(command)
+        .redirectError(data.resolveSibling(data.getFileName() + ".err").toFile())
+        .start();
+  }
+
+  private void awaitGreeting() throws Exception {
+    CompletableFuture<List<String>> lines = new CompletableFuture<>();
+    InputStream output = process.getInputStream();
+    Thread reader = new Thread(() -> read(output, lines), "carrel-output");
+    reader.setDaemon(true);
+    reader.start();
+    greeting = lines.get(90, TimeUnit.SECONDS);
+  }
+
+  /** Completes at the greeting's last line, and goes on reading so that the hub never waits. */
+  private static void read(InputStream output, CompletableFuture<List<String>> greeting) {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(new java.io.InputStreamReader(output, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!greeting.isDone()) {
+          lines.add(line);
+        }
+        if (line.contains("Ctrl-C stops it")) {
+          greeting.complete(List.copyOf(lines));
+        }
+      }
+    } catch (IOException ended) {
+      // Said below.
+    }
+    greeting.completeExceptionally(new AssertionError("carrel ended early:\n" + String.join("\n", lines)));
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

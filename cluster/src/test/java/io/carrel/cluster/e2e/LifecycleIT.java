@@ -1,0 +1,153 @@
+package io.carrel.cluster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts, stops and deaths of the whole program. */
+final class LifecycleIT {
+  @TempDir Path folder;
+
+  @Test
+  void aThousandProjectsAndTheRunningOnesSurviveTheDeathOfEverything() throws Exception {
+    try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
+      Api ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
+      ConcurrentLinkedQueue<String> created = createProjects(ada, 1000);
+      List<String> running = created.stream().limit(3).toList();
+      running.forEach(ada::startProject);
+      ada.exec(running.get(0), "echo kept > note.txt");
+      ada.call("projects/create", Map.of("title", "acknowledged last"));
+
+      List<ProcessHandle> started = descendants(carrel.data);
+      assertThat(started).hasSizeGreaterThan(3);
+      carrel.kill();
+      started.forEach(ProcessHandle::destroyForcibly);
+      carrel.upAgain();
+
+      assertThat(everyProject(ada)).hasSize(1001).containsAll(created);
+      running.forEach(ada::awaitReady);
+      assertThat(ada.exec(running.get(0), "cat note.txt")).isEqualTo("kept\n");
+    }
+  }
+
+  @Test
+  void projectsOutliveAKilledHubAndTheNextOneAdoptsThem() throws Exception {
+    try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
+      Api ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
+      String project = ada.createProject("Long job");
+      ada.startProject(project);
+      String job = ada.exec(project, "setsid sleep 1000 >/dev/null 2>&1 & echo $!").strip();
+      long epoch = ada.project(project).get("epoch").asLong();
+
+      carrel.kill();
+      carrel.upAgain();
+
+      ada.awaitReady(project);
+      assertThat(ada.project(project).get("epoch").asLong()).isEqualTo(epoch);
+      assertThat(ProcessHandle.of(Long.parseLong(job))).isPresent();
+    }
+  }
+
+  @Test
+  void stoppingEndsEveryProcessItStartedAndTheProjectsRunAgainWithTheNextStart() throws Exception {
+    try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
+      Api ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
+      String project = ada.createProject("Daemons");
+      ada.startProject(project);
+      ada.exec(project, "(setsid nohup sleep 1000 >/dev/null 2>&1 &) ; echo started");
+      List<ProcessHandle> started = descendants(carrel.data);
+      assertThat(started).isNotEmpty();
+
+      carrel.stop();
+
+      assertThat(started).noneMatch(ProcessHandle::isAlive);
+      assertThat(descendants(carrel.data)).isEmpty();
+      carrel.upAgain();
+      ada.awaitReady(project);
+    }
+  }
+
+  @Test
+  void healthAndMetricsAnswerOnTheManagementPortOnly() throws Exception {
+    try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
+      Api visitor = new Api(carrel.url());
+      assertThat(get(visitor, carrel.url() + "/alive").statusCode()).isEqualTo(200);
+      assertThat(get(visitor, carrel.url() + "/healthcheck").statusCode()).isEqualTo(200);
+      assertThat(get(visitor, carrel.url() + "/metrics").statusCode()).isEqualTo(404);
+      assertThat(get(visitor, carrel.managementUrl() + "/health/ready").statusCode()).isEqualTo(200);
+      assertThat(get(visitor, carrel.managementUrl() + "/metrics").body()).contains("jvm_memory_used");
+    }
+  }
+
+  private static HttpResponse<String> get(Api api, String url) throws Exception {
+    return api.client.send(
+        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static ConcurrentLinkedQueue<String> createProjects(Api api, int count) throws Exception {
+    ConcurrentLinkedQueue<String> created = new ConcurrentLinkedQueue<>();
+    ExecutorService callers = Executors.newFixedThreadPool(16);
+    for (int i = 0; i < count; i++) {
+      String title = "Project " + i;
+      callers.execute(() -> created.add(api.createProject(title)));
+    }
+    callers.shutdown();
+    assertThat(callers.awaitTermination(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(created).hasSize(count);
+    return created;
+  }
+
+  private static List<String> everyProject(Api api) {
+    Stream.Builder<String> ids = Stream.builder();
+    Map<String, Object> query = Map.of("limit", 200);
+    while (true) {
+      JsonNode page = api.call("projects/get", query);
+      page.get("projects").forEach(project -> ids.add(project.get("project_id").asText()));
+      if (page.get("next").isNull()) {
+        return ids.build().toList();
+      }
+      query = Map.of("limit", 200, "after", page.get("next").asText());
+    }
+  }
+
+  /** Every process that runs out of the data folder: PostgreSQL, project servers, their children. */
+  private static List<ProcessHandle> descendants(Path data) {
+    List<ProcessHandle> found =
+        ProcessHandle.allProcesses().filter(process -> belongsTo(process, data)).toList();
+    return found;
+  }
+
+  private static boolean belongsTo(ProcessHandle process, Path data) {
+    Path proc = Path.of("/proc", Long.toString(process.pid()));
+    if (process.pid() == ProcessHandle.current().pid()) {
+      return false;
+    }
+    try {
+      String arguments = java.nio.file.Files.readString(proc.resolve("cmdline"));
+      String working = proc.resolve("cwd").toRealPath().toString();
+      boolean hub = arguments.contains("io.carrel.cluster.Main");
+      return !hub && (arguments.contains(data.toString()) || working.startsWith(data.toString()));
+    } catch (java.io.IOException gone) {
+      return false;
+    }
+  }
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
+}
