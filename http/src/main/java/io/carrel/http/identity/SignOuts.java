@@ -1,0 +1,98 @@
+package io.carrel.http.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells open sockets of this node that the sign-in session or key they rest on has ended. Listeners
+ * run on the thread that ends it, at most once, and must not block.
+ */
+public final class SignOuts {
+  /** Far longer than the identity cache remembers anybody. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  private final ConcurrentHashMap<Object, Set<Listener>> listeners = new ConcurrentHashMap<>();
+  private final Cache<Object, Boolean> ended =
+      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(100_000).build();
+
+  /** Calls {@code close} when the session ends, at once when it has; closing forgets it. */
+  public Closeable onEnded(UUID session, Runnable close) {
+    return listen(session, close);
+  }
+
+  /** As {@link #onEnded(UUID, Runnable)}, for the visitor's session or key. */
+  public Closeable onEnded(Visitor visitor, Runnable close) {
+    Optional<Object> proof = proof(visitor);
+    if (proof.isEmpty()) {
+      return () -> {};
+    }
+    return listen(proof.get(), close);
+  }
+
+  /** The session has ended: every listener is told, and nobody gets in by it any more. */
+  public void sessionEnded(UUID session) {
+    end(session);
+  }
+
+  /** The key was deleted. */
+  public void keyEnded(long key) {
+    end(key);
+  }
+
+  /** Whether the visitor's session or key ended within the last minute. */
+  boolean hasEnded(Visitor visitor) {
+    return proof(visitor).map(proof -> ended.getIfPresent(proof) != null).orElse(false);
+  }
+
+  private static Optional<Object> proof(Visitor visitor) {
+    return visitor.session().<Object>map(id -> id).or(visitor::key);
+  }
+
+  private Closeable listen(Object proof, Runnable close) {
+    Listener listener = new Listener(close);
+    listeners.compute(
+        proof,
+        (key, old) -> {
+          Set<Listener> set = old == null ? ConcurrentHashMap.newKeySet() : old;
+          set.add(listener);
+          return set;
+        });
+    if (ended.getIfPresent(proof) != null) {
+      end(proof);
+    }
+    return () ->
+        listeners.computeIfPresent(
+            proof,
+            (key, set) -> {
+              set.remove(listener);
+              return set.isEmpty() ? null : set;
+            });
+  }
+
+  private void end(Object proof) {
+    ended.put(proof, true);
+    Set<Listener> told = listeners.remove(proof);
+    if (told != null) {
+      told.forEach(listener -> listener.close().run());
+    }
+  }
+
+  /** A class of its own identity, so that one runnable may listen twice. */
+  private static final class Listener {
+    private final Runnable close;
+
+    private Listener(Runnable close) {
+      this.close = close;
+    }
+
+    Runnable close() {
+      return close;
+    }
+  }
+}
