@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * store's own threads.
  */
 public interface ProjectDirectory {
-  /** A page of the projects that {@code query.member} is a member of. */
+  /**
+   * A page of the projects that {@code query.member} is a member of. Fails with {@link
+   * InvalidCursor} when {@code query.after} is no cursor of such a query.
+   */
   CompletionStage<Page> list(Query query);
 
   /** One project as its member sees it. */
   CompletionStage<Optional<Summary>> find(ProjectId project, AccountId member);
 
-  /** Completes with true once the read side has seen this sequence number of the project. */
+  /**
+   * Completes with true once the read side has seen this sequence number of the project, with false
+   * when that takes longer than a few seconds.
+   */
   CompletionStage<Boolean> hasSeen(ProjectId project, long sequence);
 
   /**
@@ -69,4 +75,13 @@ public interface ProjectDirectory {
       Instant created,
       boolean deleted,
       int members) {}
+
+  /** The cursor was made up, or belongs to another order. */
+  final class InvalidCursor extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidCursor() {
+      super("not a cursor of this list");
+    }
+  }
 }
