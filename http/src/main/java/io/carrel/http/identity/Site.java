@@ -2,6 +2,7 @@ package io.carrel.http.identity;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
+import io.carrel.actors.identity.ProjectId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,10 @@ import java.util.Set;
  * @param tls whether browsers reach it by https, by us or by a proxy in front of us
  * @param hosts names by which it may be reached, lower case, without ports; a literal IPv6 address
  *     in brackets
+ * @param appsDomain host, and port where it is not the default one, below which every application
+ *     has an origin of its own; empty when there is none
  */
-public record Site(boolean tls, Set<String> hosts) {
+public record Site(boolean tls, Set<String> hosts, Optional<String> appsDomain) {
   public Site {
     hosts = Set.copyOf(hosts);
   }
@@ -57,6 +60,11 @@ public record Site(boolean tls, Set<String> hosts) {
     boolean silent =
         header(request, "origin").isEmpty() && header(request, "sec-fetch-site").isEmpty();
     return !silent && !isFromOwnOrigin(request);
+  }
+
+  /** The origin of a project's application; {@code port} may be a template's placeholder. */
+  public Optional<String> appOrigin(ProjectId project, String port) {
+    return appsDomain.map(domain -> scheme() + "://" + port + "--" + project + "." + domain);
   }
 
   /** The Host header, lower case: host and, where it is not the default one, port. */

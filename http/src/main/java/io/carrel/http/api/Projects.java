@@ -1,0 +1,89 @@
+package io.carrel.http.api;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.project.Project;
+import io.carrel.actors.project.ProjectView;
+import io.carrel.http.identity.ApiError;
+import io.carrel.http.identity.Refused;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Asks owners. A hand-over of shards loses a message now and then, so a question is short and is
+ * repeated, with the same request id, until an owner answers or {@link #PATIENCE} is over.
+ * Thread-safe; stages complete on the system's dispatcher.
+ */
+public final class Projects {
+  /** How long one question waits. */
+  static final Duration QUESTION = Duration.ofSeconds(1);
+
+  /** How long it is repeated. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ClusterSharding sharding;
+
+  public Projects(ActorSystem<?> system) {
+    this.sharding = ClusterSharding.get(system);
+  }
+
+  /**
+   * The owner's view after the command. Fails with {@link Refused} when the owner refuses, and with
+   * {@link TimeoutException} when nobody answers.
+   *
+   * @param command makes the command; called once for each try, so its request id is made outside
+   */
+  public CompletionStage<ProjectView> ask(
+      ProjectId project, Function<ActorRef<Project.Reply>, Project.Command> command) {
+    EntityRef<Project.Command> owner = sharding.entityRefFor(Project.KEY, project.toString());
+    return ask(owner, command, System.nanoTime() + PATIENCE.toNanos())
+        .thenComposeAsync(Projects::view, Runnable::run);
+  }
+
+  /** The owner's current view. */
+  public CompletionStage<ProjectView> view(ProjectId project) {
+    return ask(project, Project.Get::new);
+  }
+
+  /** Tells the owner that somebody works in the project; nobody waits for an answer. */
+  public void touch(ProjectId project, String source) {
+    sharding.entityRefFor(Project.KEY, project.toString()).tell(new Project.Touch(source));
+  }
+
+  private static CompletionStage<Project.Reply> ask(
+      EntityRef<Project.Command> owner,
+      Function<ActorRef<Project.Reply>, Project.Command> command,
+      long until) {
+    return owner
+        .<Project.Reply>ask(command::apply, QUESTION)
+        .exceptionallyComposeAsync(
+            failure ->
+                isTimeout(failure) && System.nanoTime() < until
+                    ? ask(owner, command, until)
+                    : CompletableFuture.failedStage(failure),
+            Runnable::run);
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TimeoutException;
+  }
+
+  private static CompletionStage<ProjectView> view(Project.Reply reply) {
+    if (reply instanceof Project.Accepted accepted) {
+      return CompletableFuture.completedStage(accepted.view());
+    }
+    if (reply instanceof Project.Viewed viewed) {
+      return CompletableFuture.completedStage(viewed.view());
+    }
+    Project.Rejected rejected = (Project.Rejected) reply;
+    return CompletableFuture.failedStage(new Refused(ApiError.of(rejected.reason())));
+  }
+}
