@@ -1,0 +1,206 @@
+/** The records of the public API (`/api/v2/…`). Times are RFC 3339, durations seconds, sizes bytes. */
+
+export type ColorScheme = 'auto' | 'light' | 'dark';
+export type Role = 'owner' | 'collaborator' | 'viewer';
+export type ProjectState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed' | 'deleted';
+
+export interface Account {
+  account_id: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  admin: boolean;
+  created: string;
+  color_scheme: ColorScheme;
+}
+
+/** What everyone who is signed in may know of somebody else. */
+export interface Person {
+  account_id: string;
+  first_name: string;
+  last_name: string;
+}
+
+export interface Collaborator extends Person {
+  role: Role;
+}
+
+export interface Customize {
+  site_name: string;
+  accent_color: string;
+  sign_up: 'open' | 'invitation' | 'closed';
+  version: string;
+  signed_in: Account | null;
+  apps_domain: string | null;
+}
+
+/** A project as lists show it. */
+export interface Summary {
+  project_id: string;
+  title: string;
+  description: string;
+  state: ProjectState;
+  reason: string;
+  role: Role;
+  last_edited: string;
+  created: string;
+  deleted: string | boolean | null;
+  members: number;
+}
+
+/** What has happened so far in the current start or stop. */
+export interface Step {
+  at: string;
+  text: string;
+}
+
+export interface Project {
+  project_id: string;
+  title: string;
+  description: string;
+  state: ProjectState;
+  reason: string;
+  since: string;
+  steps: Step[];
+  deadline?: string | null;
+  role: Role;
+  members: { account_id: string; role: Role }[];
+  always_running: boolean;
+  idle_timeout: number;
+  idle_stop_at?: string | null;
+  epoch: number;
+  ready: boolean;
+  created: string;
+  last_active: string;
+  apps: { port_url: string } | null;
+}
+
+export interface HistoryEvent {
+  seq: number;
+  at: string;
+  kind: string;
+  by: { kind: 'person' | 'admin' | 'platform'; account_id?: string; name?: string; part?: string };
+  detail: Record<string, unknown>;
+  text: string;
+}
+
+export interface SignInSession {
+  session_id: string;
+  created: string;
+  last_used: string;
+  address: string;
+  user_agent: string;
+  current: boolean;
+}
+
+export interface ApiKey {
+  key_id: string;
+  name: string;
+  scope: 'account' | 'project';
+  project_id?: string | null;
+  created: string;
+  expires?: string | null;
+  last_used?: string | null;
+  prefix: string;
+}
+
+export interface Invitation {
+  invitation_id: string;
+  email?: string | null;
+  note: string;
+  created: string;
+  expires: string;
+  uses_left: number;
+}
+
+export interface SiteSettings {
+  site_name: string;
+  accent_color: string;
+  sign_up: Customize['sign_up'];
+}
+
+export type ProjectSort = 'title' | 'state' | 'last_edited' | 'created';
+
+export interface ProjectQuery {
+  query?: string;
+  state?: ProjectState;
+  deleted?: boolean;
+  sort?: ProjectSort;
+  order?: 'asc' | 'desc';
+  limit?: number;
+  after?: string;
+}
+
+interface ProjectId {
+  project_id: string;
+}
+
+type Empty = Record<string, never>;
+
+/** Every call by its name: what goes in, what comes out. */
+export interface Api {
+  customize: { in: Empty; out: Customize };
+  'auth/sign-up': {
+    in: { email: string; password: string; first_name: string; last_name: string; token?: string };
+    out: { account: Account };
+  };
+  'auth/sign-in': { in: { email: string; password: string }; out: { account: Account } };
+  'auth/requires-token': { in: Empty; out: { requires_token: boolean } };
+  'accounts/sign-out': { in: { all?: boolean }; out: Empty };
+  'accounts/profile': { in: Empty; out: { account: Account } };
+  'accounts/get-names': {
+    in: { account_ids: string[] };
+    out: { names: Record<string, { first_name: string; last_name: string }> };
+  };
+  'accounts/search': { in: { query: string; limit?: number }; out: { accounts: Person[] } };
+  'accounts/set-name': { in: { first_name: string; last_name: string }; out: { account: Account } };
+  'accounts/set-email': { in: { email: string; password: string }; out: { account: Account } };
+  'accounts/set-password': { in: { current: string; new: string }; out: Empty };
+  'accounts/set-preferences': { in: { color_scheme: ColorScheme }; out: { account: Account } };
+  'accounts/sessions': { in: Empty; out: { sessions: SignInSession[] } };
+  'accounts/end-session': { in: { session_id: string }; out: Empty };
+  'api-keys/list': { in: { project_id?: string }; out: { keys: ApiKey[] } };
+  'api-keys/create': {
+    in: { name: string; project_id?: string; expires?: string };
+    out: { key: ApiKey; secret: string };
+  };
+  'api-keys/delete': { in: { key_id: string }; out: Empty };
+  'invitations/list': { in: Empty; out: { invitations: Invitation[] } };
+  'invitations/create': {
+    in: { email?: string; note?: string; uses?: number; expires_in?: number };
+    out: { invitation: Invitation; link: string };
+  };
+  'invitations/delete': { in: { invitation_id: string }; out: Empty };
+  'settings/get': { in: Empty; out: { settings: SiteSettings } };
+  'settings/set': { in: Partial<SiteSettings>; out: { settings: SiteSettings } };
+  'projects/create': { in: { title: string; description?: string; start?: boolean }; out: ProjectId };
+  'projects/get': { in: ProjectQuery; out: { projects: Summary[]; next: string | null; total: number } };
+  'projects/get-one': { in: ProjectId; out: { project: Project } };
+  'projects/update': {
+    in: ProjectId & { title?: string; description?: string; always_running?: boolean; idle_timeout?: number };
+    out: { project: Project };
+  };
+  'projects/start': { in: ProjectId & { request_id?: string }; out: { project: Project } };
+  'projects/stop': { in: ProjectId & { request_id?: string }; out: { project: Project } };
+  'projects/restart': { in: ProjectId & { request_id?: string }; out: { project: Project } };
+  'projects/delete': { in: ProjectId & { request_id?: string }; out: { project: Project } };
+  'projects/restore': { in: ProjectId & { request_id?: string }; out: { project: Project } };
+  'projects/touch': { in: ProjectId; out: Empty };
+  'projects/history': {
+    in: ProjectId & { limit?: number; before?: number };
+    out: { events: HistoryEvent[]; next: number | null };
+  };
+  'projects/collaborators/list': { in: ProjectId; out: { collaborators: Collaborator[] } };
+  'projects/collaborators/add': {
+    in: ProjectId & { account_id?: string; email?: string; role?: Role };
+    out: { collaborators: Collaborator[] };
+  };
+  'projects/collaborators/remove': {
+    in: ProjectId & { account_id: string };
+    out: { collaborators: Collaborator[] };
+  };
+  'projects/collaborators/change-user-type': {
+    in: ProjectId & { account_id: string; role: Role };
+    out: { collaborators: Collaborator[] };
+  };
+}

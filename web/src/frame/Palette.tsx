@@ -1,0 +1,150 @@
+import '@mantine/spotlight/styles.css';
+import { Spotlight, createSpotlight } from '@mantine/spotlight';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  CircleUser,
+  FolderOpen,
+  KeyRound,
+  LayoutList,
+  Palette as PaletteIcon,
+  Plus,
+  ScrollText,
+  Search,
+  Settings2,
+  UserPlus,
+} from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { call } from '../api/call';
+import { keys } from '../api/queries';
+import { useAccount } from '../app/site';
+import { t } from '../text';
+import { matching, usePalette, type PaletteAction } from './palette';
+import styles from './Palette.module.css';
+
+const [store, spotlight] = createSpotlight();
+
+/** The Ctrl-K palette: projects, pages, and what the page in front offers. */
+export default function Palette({ opened, close }: { opened: boolean; close: () => void }) {
+  const [query, setQuery] = useState('');
+  useEffect(() => (opened ? spotlight.open() : spotlight.close()), [opened]);
+  const local = useLocalActions();
+  const found = useFound(query, opened);
+  const shown = [...matching(local, query), ...found];
+  const groups = [...new Set(shown.map((action) => action.group))];
+
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={close}
+      shortcut={null}
+      clearQueryOnClose
+      scrollable
+      maxHeight={420}
+      radius="lg"
+      aria-label={t.palette.title}
+      classNames={styles}
+    >
+      <Spotlight.Search
+        placeholder={t.palette.placeholder}
+        aria-label={t.palette.title}
+        leftSection={<Search size={16} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {groups.map((group) => (
+          <Spotlight.ActionsGroup key={group} label={group}>
+            {shown
+              .filter((action) => action.group === group)
+              .map((action) => (
+                <Spotlight.Action
+                  key={action.id}
+                  label={action.label}
+                  {...(action.detail ? { description: action.detail } : {})}
+                  leftSection={action.icon && <action.icon size={16} aria-hidden />}
+                  rightSection={action.hint && <span className={styles.hint}>{action.hint}</span>}
+                  onClick={action.run}
+                />
+              ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {shown.length === 0 && <Spotlight.Empty>{t.palette.nothing(query)}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+/** Pages and actions of the site, and those of the page in front (first). */
+function useLocalActions(): PaletteAction[] {
+  const { actions } = usePalette();
+  const { admin } = useAccount();
+  const navigate = useNavigate();
+  return useMemo(() => {
+    const page = (label: string, to: string, icon: PaletteAction['icon'], keywords = ''): PaletteAction => ({
+      id: to,
+      label,
+      group: t.palette.pages,
+      ...(icon ? { icon } : {}),
+      keywords,
+      run: () => void navigate(to),
+    });
+    return [
+      ...actions,
+      { ...page(t.palette.newProject, '/projects?new', Plus, 'create'), group: t.palette.actions },
+      page(t.projects.title, '/projects', LayoutList),
+      page(t.bar.profile, '/account', CircleUser, 'profile password e-mail name'),
+      page(t.account.sections.keys, '/account/keys', KeyRound, 'token secret'),
+      page(t.account.sections.sessions, '/account/sessions', ScrollText, 'sign out everywhere'),
+      page(t.account.sections.preferences, '/account/appearance', PaletteIcon, 'dark light theme colour'),
+      ...(admin
+        ? [
+            page(t.admin.invitations, '/admin/people', UserPlus, 'admin invite people'),
+            page(t.admin.sections.settings, '/admin/settings', Settings2, 'admin site name accent'),
+          ]
+        : []),
+    ];
+  }, [actions, admin, navigate]);
+}
+
+/** Projects that match, and what the page's own sources find. */
+function useFound(typed: string, opened: boolean): PaletteAction[] {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { sources } = usePalette();
+  const [query] = useDebouncedValue(typed.trim(), 120);
+  const { data } = useQuery({
+    queryKey: [...keys.projects, 'palette', query, sources.length],
+    enabled: opened,
+    placeholderData: (previous) => previous,
+    queryFn: async ({ signal }) => {
+      const [projects, ...more] = await Promise.all([
+        client.fetchQuery({
+          queryKey: [...keys.projects, 'jump', query],
+          staleTime: 5_000,
+          queryFn: () =>
+            call(
+              'projects/get',
+              { ...(query ? { query } : {}), sort: 'last_edited', order: 'desc', limit: 8 },
+              signal,
+            ),
+        }),
+        ...sources.map((source) => (query ? source(query, signal).catch(() => []) : [])),
+      ]);
+      return { projects: projects.projects, more: more.flat() };
+    },
+  });
+  if (!data) return [];
+  return [
+    ...data.more,
+    ...data.projects.map((project) => ({
+      id: project.project_id,
+      label: project.title,
+      group: t.palette.projects,
+      icon: FolderOpen,
+      hint: t.states[project.state],
+      run: () => void navigate(`/projects/${project.project_id}`),
+    })),
+  ];
+}

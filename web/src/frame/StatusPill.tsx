@@ -1,0 +1,87 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import { useId } from 'react';
+import type { Project, ProjectState, Step, Summary } from '../api/types';
+import { t } from '../text';
+import { formatClock, formatDuration, formatExact, formatRelative } from '../text/format';
+import styles from './StatusPill.module.css';
+import { useNow } from './useNow';
+
+type Subject = Project | Summary;
+
+const BUSY: ReadonlySet<ProjectState> = new Set(['starting', 'stopping']);
+
+/**
+ * State and reason in a person's words; a click shows the steps so far with their times and what can be done. With
+ * `compact` only the state is written, the reason is in the label and behind the click.
+ */
+export function StatusPill({ project, compact = false }: { project: Subject; compact?: boolean }) {
+  const { state, reason } = project;
+  const busy = BUSY.has(state);
+  const title = useId();
+  return (
+    <Popover position="bottom-start" width={320} withinPortal trapFocus={false} aria-labelledby={title}>
+      <Popover.Target>
+        <UnstyledButton
+          className={styles.pill}
+          data-state={state}
+          aria-label={t.pill.label(t.states[state], reason)}
+          onClick={(event) => event.stopPropagation()}
+        >
+          <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
+          <span className={styles.state}>{t.states[state]}</span>
+          {!compact && reason && <span className={styles.reason}>{reason}</span>}
+          {busy && 'since' in project && <Elapsed since={project.since} />}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.dropdown} onClick={(event) => event.stopPropagation()}>
+        <Details project={project} title={title} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Seconds since it began, once they are worth a word. */
+function Elapsed({ since }: { since: string }) {
+  const now = useNow(1);
+  const seconds = (now.getTime() - new Date(since).getTime()) / 1000;
+  return seconds >= 2 ? <span className={styles.elapsed}>{formatDuration(seconds)}</span> : null;
+}
+
+function Details({ project, title }: { project: Subject; title: string }) {
+  const now = useNow(1);
+  const full = 'steps' in project ? project : null;
+  const advice = t.pill.advice[project.state];
+  return (
+    <>
+      <p className={styles.title} id={title} data-state={project.state}>
+        {t.states[project.state]}
+        {full && (
+          <time dateTime={full.since} title={formatExact(new Date(full.since))}>
+            {formatRelative(new Date(full.since), now)}
+          </time>
+        )}
+      </p>
+      {project.reason && <p className={styles.text}>{project.reason}</p>}
+      {full && full.steps.length > 0 && <Steps steps={full.steps} running={BUSY.has(full.state)} />}
+      {full?.deadline && BUSY.has(full.state) && (
+        <p className={styles.advice}>{t.pill.deadline(formatRelative(new Date(full.deadline), now))}</p>
+      )}
+      {advice && <p className={styles.advice}>{advice}</p>}
+    </>
+  );
+}
+
+function Steps({ steps, running }: { steps: Step[]; running: boolean }) {
+  return (
+    <ol className={styles.steps} aria-label={t.pill.steps} data-running={running || undefined}>
+      {steps.map((step, i) => (
+        <li key={i}>
+          <span>{step.text}</span>
+          <time dateTime={step.at} title={formatExact(new Date(step.at))}>
+            {formatClock(new Date(step.at))}
+          </time>
+        </li>
+      ))}
+    </ol>
+  );
+}
