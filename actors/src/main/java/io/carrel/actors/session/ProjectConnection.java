@@ -1,18 +1,56 @@
 package io.carrel.actors.session;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import io.carrel.actors.CborSerializable;
+import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.project.Project;
+import io.carrel.actors.project.Role;
+import io.carrel.actors.runtime.Credential;
+import io.carrel.actors.runtime.Endpoint;
+import io.carrel.actors.runtime.Epoch;
 import io.carrel.protocol.LinkFrame;
+import java.util.List;
 
 /**
  * Holds the one link to a project server and multiplexes every session over it. A child of the
- * running project's owner; sessions reach it from any node.
+ * running project's owner; sessions reach it from any node. It opens the link again, with back-off,
+ * for as long as it lives, and then joins everyone who is attached again.
  */
 public final class ProjectConnection {
+  /** Body bytes that a session may have on the way to the link before {@link Taken} comes. */
+  public static final int WINDOW_TO_SERVER = 256 * 1024;
+
+  /** Body bytes on the way to a session before it says {@link Consumed}. */
+  public static final int WINDOW_TO_BROWSER = 512 * 1024;
+
   private ProjectConnection() {}
 
-  /** What sessions send once they joined. */
+  /** To be stopped by the parent when the run ends; everyone attached is then parted. */
+  public static Behavior<Command> create(
+      ProjectLinks links,
+      Endpoint endpoint,
+      Credential credential,
+      Epoch epoch,
+      ActorRef<Project.Command> owner) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new LinkKeeper(
+                        context,
+                        timers,
+                        new LinkOpening(links, endpoint, credential),
+                        epoch,
+                        owner)));
+  }
+
+  /** What the owner and the sessions that joined send. */
   public interface Command extends CborSerializable {}
+
+  /** From the owner: lets a session in. A second one for the same session changes its role. */
+  public record Attach(ActorRef<Event> session, AccountId account, Role role) implements Command {}
 
   /**
    * A frame from the browser. Answered with {@link Taken} when the link took it, so that a session
@@ -23,6 +61,9 @@ public final class ProjectConnection {
    */
   public record FromBrowser(long session, LinkFrame.Kind kind, byte[] body) implements Command {}
 
+  /** The browser's socket took this many bytes of {@link ToBrowser} bodies. */
+  public record Consumed(long session, int bytes) implements Command {}
+
   /** The session has gone. */
   public record Leave(long session) implements Command {}
 
@@ -32,12 +73,29 @@ public final class ProjectConnection {
   /** The link is up and knows the session by this number. */
   public record Joined(ActorRef<Command> connection, long session, long epoch) implements Event {}
 
-  /** The link broke, or is not there: join again after the next view with an endpoint. */
+  /** The link broke, or is not there; {@link Joined} follows when it is back. */
   public record Parted(String reason) implements Event {}
+
+  /** The session is ended, by the project server or because it let too much pile up. */
+  public record Ended(Cause cause, String reason) implements Event {}
+
+  /** Why a session is {@link Ended}. */
+  public enum Cause {
+    /** The project server refused what the browser sent. */
+    REFUSED,
+    /** More waits for the browser than any peer that keeps to its windows can cause. */
+    TOO_SLOW
+  }
 
   /** The link took this many bytes of what the session sent. */
   public record Taken(int bytes) implements Event {}
 
   /** A frame for the browser, TEXT or DATA, unread. */
   public record ToBrowser(LinkFrame.Kind kind, byte[] body) implements Event {}
+
+  /** Who has the project open, whenever that changes and after joining. */
+  public record People(List<Presence> present) implements Event {}
+
+  /** One person with the number of their sessions. */
+  public record Presence(AccountId account, int sessions) {}
 }

@@ -1,0 +1,77 @@
+package io.carrel.actors.access;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.RecipientRef;
+import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.project.Project;
+import io.carrel.actors.project.Role;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** {@link Gates} with one small actor for each project that somebody of this node visits. */
+public final class GatesOnNode implements Gates {
+  private final ActorSystem<?> system;
+  private final Function<ProjectId, RecipientRef<Project.Command>> owners;
+  private final GateSettings settings;
+  private final ConcurrentHashMap<ProjectId, Gate> gates = new ConcurrentHashMap<>();
+
+  private GatesOnNode(
+      ActorSystem<?> system,
+      Function<ProjectId, RecipientRef<Project.Command>> owners,
+      GateSettings settings) {
+    this.system = system;
+    this.owners = owners;
+    this.settings = settings;
+  }
+
+  /**
+   * @param owners how to reach a project's owner: with sharding, {@code id ->
+   *     sharding.entityRefFor(Project.KEY, id.toString())}
+   */
+  public static GatesOnNode create(
+      ActorSystem<?> system,
+      Function<ProjectId, RecipientRef<Project.Command>> owners,
+      GateSettings settings) {
+    return new GatesOnNode(system, owners, settings);
+  }
+
+  @Override
+  public CompletionStage<Admission> enter(ProjectId project, AccountId account, Role needed) {
+    while (true) {
+      Gate gate = gates.get(project);
+      if (gate == null) {
+        gate = gates.computeIfAbsent(project, this::open);
+      }
+      Gate.Answer answer = gate.enter(account, needed);
+      if (answer instanceof Gate.Answer.Known known) {
+        return CompletableFuture.completedFuture(known.admission());
+      }
+      if (answer instanceof Gate.Answer.Unknown) {
+        return ask(gate, account, needed);
+      }
+      gates.remove(project, gate);
+    }
+  }
+
+  private static CompletionStage<Admission> ask(Gate gate, AccountId account, Role needed) {
+    CompletableFuture<Admission> admission = new CompletableFuture<>();
+    gate.ask(new GateKeeper.Ask(account, needed, admission));
+    return admission;
+  }
+
+  private Gate open(ProjectId project) {
+    RecipientRef<Project.Command> owner = owners.apply(project);
+    Gate gate = new Gate(owner, settings.failClosedAfter(), System::nanoTime);
+    gate.keptBy(
+        system.systemActorOf(
+            GateKeeper.create(gate, owner, settings, () -> gates.remove(project, gate)),
+            "gate-" + UUID.randomUUID(),
+            Props.empty()));
+    return gate;
+  }
+}
