@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.local;
+
+import org.jspecify.annotations.NullMarked;
