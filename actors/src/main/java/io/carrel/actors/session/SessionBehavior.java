@@ -3,7 +3,6 @@ package io.carrel.actors.session;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
-import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -67,6 +66,9 @@ final class SessionBehavior extends AbstractBehavior<Command> {
 
   private record PeopleWritten(@Nullable String frame) implements Command {}
 
+  private record ConnectionGone(ActorRef<ProjectConnection.Command> connection, long session)
+      implements Command {}
+
   private enum Tick implements Command {
     BEAT,
     JOIN,
@@ -103,7 +105,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
         .onMessage(FromConnection.class, from -> onEvent(from.event))
         .onMessage(PeopleWritten.class, this::onPeople)
         .onMessage(Tick.class, this::onTick)
-        .onSignal(Terminated.class, this::onConnectionGone)
+        .onMessage(ConnectionGone.class, this::isOurs, gone -> onConnectionGone())
         .onSignal(PostStop.class, stop -> onStop())
         .build();
   }
@@ -317,7 +319,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
     part();
     joined = now;
     timers.cancel(Tick.JOIN);
-    getContext().watch(now.connection());
+    getContext().watchWith(now.connection(), new ConnectionGone(now.connection(), now.session()));
     tellLink(true);
   }
 
@@ -329,11 +331,15 @@ final class SessionBehavior extends AbstractBehavior<Command> {
     }
   }
 
-  private Behavior<Command> onConnectionGone(Terminated gone) {
-    if (joined != null && joined.connection().equals(gone.getRef())) {
-      part();
-      timers.startSingleTimer(Tick.JOIN, JOIN_AGAIN);
-    }
+  private boolean isOurs(ConnectionGone gone) {
+    return joined != null
+        && joined.session() == gone.session
+        && joined.connection().equals(gone.connection);
+  }
+
+  private Behavior<Command> onConnectionGone() {
+    part();
+    timers.startSingleTimer(Tick.JOIN, JOIN_AGAIN);
     return this;
   }
 
