@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.cluster.postgres;
+
+import org.jspecify.annotations.NullMarked;
