@@ -1,7 +1,7 @@
 import '@mantine/spotlight/styles.css';
 import { Spotlight, createSpotlight } from '@mantine/spotlight';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
   CircleUser,
   FolderOpen,
@@ -111,28 +111,18 @@ function useLocalActions(): PaletteAction[] {
 /** Projects that match, and what the page's own sources find. */
 function useFound(typed: string, opened: boolean): PaletteAction[] {
   const navigate = useNavigate();
-  const client = useQueryClient();
   const { sources } = usePalette();
   const [query] = useDebouncedValue(typed.trim(), 120);
   const { data } = useQuery({
     queryKey: [...keys.projects, 'palette', query, sources.length],
     enabled: opened,
-    placeholderData: (previous) => previous,
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const [projects, ...more] = await Promise.all([
-        client.fetchQuery({
-          queryKey: [...keys.projects, 'jump', query],
-          staleTime: 5_000,
-          queryFn: () =>
-            call(
-              'projects/get',
-              { ...(query ? { query } : {}), sort: 'last_edited', order: 'desc', limit: 8 },
-              signal,
-            ),
-        }),
+      const [{ projects }, ...more] = await Promise.all([
+        call('projects/get', { ...(query ? { query } : {}), sort: 'last_edited', order: 'desc', limit: 8 }, signal),
         ...sources.map((source) => (query ? source(query, signal).catch(() => []) : [])),
       ]);
-      return { projects: projects.projects, more: more.flat() };
+      return { projects, more: more.flat() };
     },
   });
   if (!data) return [];

@@ -41,7 +41,7 @@ export function themeFor(accent: string) {
   return createTheme({
     primaryColor: 'accent',
     primaryShade: { light: 6, dark: 6 },
-    colors: { accent: shadesOf(accent), gray, dark },
+    colors: { accent: shadesOf(accent), danger: shadesOf('#d02828'), gray, dark },
     fontFamily: sans,
     fontFamilyMonospace: monospace,
     fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
