@@ -193,7 +193,7 @@ describe('a terminal over connections that are cut', () => {
     await until(() => hub.terminals.size === 1);
     hub.print(hub.terminal('t1'), randomBytes(random, 500));
     const late = new SlowViewer(random);
-    session.attach(new TerminalChannel({ terminal: 't1', cols: 80, rows: 24 }, late));
+    session.attach(new TerminalChannel({ terminal: 't1', client: 'late', cols: 80, rows: 24 }, late));
     await until(() => joined(late.parts).length === 500);
     expect(viewer.replayEnds).toEqual([0]);
     expect(late.replayEnds).toEqual([500]);
@@ -203,7 +203,7 @@ describe('a terminal over connections that are cut', () => {
   it('ends when the terminal is gone, and is not opened again', async () => {
     const { hub, session, random } = setUp();
     const viewer = new SlowViewer(random);
-    session.attach(new TerminalChannel({ terminal: 'gone', cols: 80, rows: 24 }, viewer));
+    session.attach(new TerminalChannel({ terminal: 'gone', client: 'page', cols: 80, rows: 24 }, viewer));
     session.start();
     await until(() => viewer.closedWith === 'not_found');
     hub.cut();

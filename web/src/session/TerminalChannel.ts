@@ -11,7 +11,7 @@ export interface TerminalOptions {
   cwd?: string;
   title?: string;
   /** A random id; the project server counts this channel's input by it. */
-  client?: string;
+  client: string;
 }
 
 /** Who shows the terminal. Called in the order of the stream. */
@@ -64,7 +64,7 @@ export class TerminalChannel implements Channel {
     private readonly viewer: TerminalViewer,
   ) {
     this.terminalId = options.terminal;
-    this.client = options.client ?? crypto.randomUUID();
+    this.client = options.client;
     this.cols = options.cols;
     this.rows = options.rows;
   }
