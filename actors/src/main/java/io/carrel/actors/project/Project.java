@@ -1,10 +1,17 @@
 package io.carrel.actors.project;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
 import io.carrel.actors.CborSerializable;
 import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.session.ProjectConnection;
 import java.time.Duration;
 
@@ -26,8 +33,27 @@ public final class Project {
 
   private Project() {}
 
+  /** The owner's behavior; a failure of the journal starts it anew, after a back-off. */
+  public static Behavior<Command> create(
+      ProjectId project, ProjectPlatform platform, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.supervise(
+            Behaviors.<Command>setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> new Owner(project, platform, shard, context, timers))))
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                platform.settings().backoffMin(), platform.settings().backoffMax(), 0.2));
+  }
+
+  /** The name of a project's journal. */
+  public static PersistenceId persistenceId(ProjectId project) {
+    return PersistenceId.of(KEY.name(), project.toString());
+  }
+
   /** Everything an owner understands from outside, and privately from itself. */
-  public interface Command extends CborSerializable {}
+  public sealed interface Command extends CborSerializable
+      permits Request, Get, Watch, Unwatch, Touch, Join, Told, Internal {}
 
   /** A command that is answered with {@link Reply} once its event is persisted or it is refused. */
   public sealed interface Request extends Command {
@@ -110,6 +136,24 @@ public final class Project {
    */
   public record Join(ActorRef<ProjectConnection.Event> session, AccountId account, Role role)
       implements Command {}
+
+  /** What the platform tells an owner, from any node. */
+  public sealed interface Told extends Command {}
+
+  /** What the runtime knows of a run of the project. */
+  public record RunObserved(Observed run) implements Told {}
+
+  /** This incarnation is no more. */
+  public record RunGone(String uid) implements Told {}
+
+  /** The answer of an observer that was asked: it knows of no run of the project. */
+  public record NotListed() implements Told {}
+
+  /** Brings the owner into memory, where it makes sure of what it wants. */
+  public record Wake() implements Told {}
+
+  /** The shard's own message to an owner that may go, or has to move. */
+  public record Leave() implements Told {}
 
   /** Every answer of an owner. */
   public sealed interface Reply extends CborSerializable {}

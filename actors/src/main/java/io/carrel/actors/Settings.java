@@ -1,0 +1,84 @@
+package io.carrel.actors;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The keys under {@code carrel.actors}, which {@code reference.conf} explains one by one. A value
+ * that makes no sense is an {@link IllegalArgumentException} that names its key.
+ */
+public record Settings(
+    int shards,
+    int slices,
+    Duration startDeadline,
+    Duration stopDeadline,
+    Duration stopGrace,
+    Duration callTimeout,
+    Duration backoffMin,
+    Duration backoffMax,
+    Duration confirmInterval,
+    Duration idleTimeout,
+    Duration idleFloor,
+    Duration idleWarning,
+    Duration viewInterval,
+    Duration passivateAfter,
+    int snapshotEvery,
+    Duration sweepInterval,
+    int sweepPage,
+    int sweepPerSecond) {
+
+  public Settings {
+    require(shards >= 1, "shards");
+    require(slices >= 1, "slices");
+    require(snapshotEvery >= 1, "snapshot-every");
+    require(sweepPage >= 1, "sweep.page");
+    require(sweepPerSecond >= 1, "sweep.per-second");
+    positive(startDeadline, "start-deadline");
+    positive(stopDeadline, "stop-deadline");
+    require(!stopGrace.isNegative() && stopGrace.compareTo(stopDeadline) < 0, "stop-grace");
+    positive(callTimeout, "call-timeout");
+    positive(backoffMin, "backoff.min");
+    require(backoffMax.compareTo(backoffMin) >= 0, "backoff.max");
+    positive(confirmInterval, "confirm-interval");
+    positive(idleTimeout, "idle.timeout");
+    require(!idleFloor.isNegative(), "idle.floor");
+    require(!idleWarning.isNegative() && idleWarning.compareTo(idleTimeout) < 0, "idle.warning");
+    positive(viewInterval, "view-interval");
+    positive(passivateAfter, "passivate-after");
+    positive(sweepInterval, "sweep.interval");
+  }
+
+  /** Reads {@code carrel.actors} of a whole configuration. */
+  public static Settings of(Config root) {
+    Config config = root.getConfig("carrel.actors");
+    return new Settings(
+        config.getInt("shards"),
+        config.getInt("slices"),
+        config.getDuration("start-deadline"),
+        config.getDuration("stop-deadline"),
+        config.getDuration("stop-grace"),
+        config.getDuration("call-timeout"),
+        config.getDuration("backoff.min"),
+        config.getDuration("backoff.max"),
+        config.getDuration("confirm-interval"),
+        config.getDuration("idle.timeout"),
+        config.getDuration("idle.floor"),
+        config.getDuration("idle.warning"),
+        config.getDuration("view-interval"),
+        config.getDuration("passivate-after"),
+        config.getInt("snapshot-every"),
+        config.getDuration("sweep.interval"),
+        config.getInt("sweep.page"),
+        config.getInt("sweep.per-second"));
+  }
+
+  private static void positive(Duration value, String key) {
+    require(!value.isNegative() && !value.isZero(), key);
+  }
+
+  private static void require(boolean holds, String key) {
+    if (!holds) {
+      throw new IllegalArgumentException("carrel.actors." + key + " makes no sense");
+    }
+  }
+}

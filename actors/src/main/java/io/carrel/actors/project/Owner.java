@@ -1,0 +1,591 @@
+package io.carrel.actors.project;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.carrel.actors.Settings;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.project.ProjectState.Absent;
+import io.carrel.actors.project.ProjectState.Existing;
+import io.carrel.actors.project.ProjectState.Failed;
+import io.carrel.actors.project.ProjectState.Running;
+import io.carrel.actors.project.ProjectState.Starting;
+import io.carrel.actors.project.ProjectState.Stopping;
+import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.RuntimeFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The behavior of {@link Project}: persists what {@link Decision} decides, then reconciles. */
+final class Owner
+    extends EventSourcedBehaviorWithEnforcedReplies<Project.Command, ProjectEvent, ProjectState> {
+  private static final int SNAPSHOTS_KEPT = 2;
+  private static final By RUNTIME = new By.Platform("runtime");
+  private static final String DEADLINE = "deadline";
+  private static final String IDLE = "idle";
+  private static final String CONFIRM = "confirm";
+  private static final String PASSIVATION = "passivation";
+  private static final String COMEBACK = "comeback";
+
+  private final ProjectId project;
+  private final ProjectPlatform platform;
+  private final Settings settings;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ActorContext<Project.Command> context;
+  private final TimerScheduler<Project.Command> timers;
+  private final OwnerMeters meters;
+  private final Steps steps;
+  private final Reconciler reconciler;
+  private final Connection connection;
+  private final Audience audience;
+  private final IdleClock idle;
+  private final Backoff comebacks;
+  private final Set<Facts.Answered> unchanged = new LinkedHashSet<>();
+  private Instant readyAt;
+  private long views;
+
+  Owner(
+      ProjectId project,
+      ProjectPlatform platform,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ActorContext<Project.Command> context,
+      TimerScheduler<Project.Command> timers) {
+    super(Project.persistenceId(project));
+    this.project = project;
+    this.platform = platform;
+    this.settings = platform.settings();
+    this.shard = shard;
+    this.context = context;
+    this.timers = timers;
+    this.meters = new OwnerMeters(platform.meters());
+    this.steps = new Steps(platform.clock());
+    this.reconciler = new Reconciler(project, platform, context, timers, meters, steps);
+    this.connection = new Connection(project, platform, context);
+    this.audience = new Audience(context, timers, settings.viewInterval());
+    this.readyAt = platform.clock().instant();
+    this.idle = new IdleClock(settings, readyAt);
+    this.comebacks = new Backoff(settings.backoffMin(), settings.backoffMax(), platform.random());
+  }
+
+  @Override
+  public ProjectState emptyState() {
+    return new Absent();
+  }
+
+  @Override
+  public EventHandler<ProjectState, ProjectEvent> eventHandler() {
+    return newEventHandlerBuilder().forAnyState().onAnyEvent(ProjectState::apply);
+  }
+
+  @Override
+  public Set<String> tagsFor(ProjectEvent event) {
+    return Set.of(ProjectTags.of(project));
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), SNAPSHOTS_KEPT);
+  }
+
+  @Override
+  public SignalHandler<ProjectState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  @Override
+  public CommandHandlerWithReply<Project.Command, ProjectEvent, ProjectState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(Project.Request.class, this::onRequest)
+        .onCommand(Project.Get.class, (state, get) -> Effect().reply(get.replyTo(), view(state)))
+        .onCommand(Project.Watch.class, this::onWatch)
+        .onCommand(Project.Unwatch.class, this::onUnwatch)
+        .onCommand(Project.Touch.class, this::onTouch)
+        .onCommand(Project.Join.class, this::onJoin)
+        .onCommand(Project.RunObserved.class, this::onObserved)
+        .onCommand(Project.RunGone.class, this::onGone)
+        .onCommand(Project.NotListed.class, this::onNotListed)
+        .onCommand(Project.Wake.class, (state, wake) -> progress(state))
+        .onCommand(Project.Leave.class, leave -> Effect().stop().thenNoReply())
+        .onCommand(Internal.RunAnswered.class, this::onAnswered)
+        .onCommand(Internal.EndAnswered.class, this::onEndAnswered)
+        .onCommand(Internal.ReconcileTick.class, (state, tick) -> progress(state))
+        .onCommand(Internal.ConfirmTick.class, this::onConfirm)
+        .onCommand(Internal.DeadlinePassed.class, this::onDeadline)
+        .onCommand(Internal.ComeBack.class, this::onComeBack)
+        .onCommand(Internal.IdleTick.class, this::onIdle)
+        .onCommand(Internal.ViewTick.class, this::onViewTick)
+        .onCommand(Internal.PassivationTick.class, this::onPassivation)
+        .build();
+  }
+
+  private void onRecovered(ProjectState state) {
+    if (state.sequence() > 0) {
+      meters.recovered();
+    }
+    timers.startTimerWithFixedDelay(
+        CONFIRM, new Internal.ConfirmTick(), settings.confirmInterval());
+    entered(state);
+    settle(state);
+  }
+
+  // Requests
+
+  private ReplyEffect<ProjectEvent, ProjectState> onRequest(
+      ProjectState state, Project.Request request) {
+    Decision decision =
+        wasAccepted(state, request)
+            ? new Decision.Unchanged()
+            : Decision.of(state, request, now(), settings.idleTimeout());
+    if (decision instanceof Decision.Refused refused) {
+      meters.answered(request, refused.reason().name());
+      return Effect().reply(request.replyTo(), new Project.Rejected(refused.reason()));
+    }
+    meters.answered(request, "ACCEPTED");
+    if (decision instanceof Decision.Persist persist) {
+      return Effect()
+          .persist(persist.event())
+          .thenRun(next -> happened(next, persist.event()))
+          .thenReply(request.replyTo(), next -> new Project.Accepted(viewOf((Existing) next)));
+    }
+    rememberUnchanged(new Facts.Answered(request.requestId(), request.by()));
+    return Effect().reply(request.replyTo(), new Project.Accepted(viewOf((Existing) state)));
+  }
+
+  private boolean wasAccepted(ProjectState state, Project.Request request) {
+    return state instanceof Existing existing
+        && (existing.facts().answered(request.requestId(), request.by())
+            || unchanged.contains(new Facts.Answered(request.requestId(), request.by())));
+  }
+
+  private void rememberUnchanged(Facts.Answered answered) {
+    unchanged.add(answered);
+    if (unchanged.size() > Facts.MAX_ANSWERED) {
+      unchanged.remove(unchanged.iterator().next());
+    }
+  }
+
+  // Presence
+
+  private Project.Reply view(ProjectState state) {
+    return state instanceof Existing existing
+        ? new Project.Viewed(viewOf(existing))
+        : new Project.Rejected(Reason.NOT_FOUND);
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onWatch(ProjectState state, Project.Watch watch) {
+    if (state instanceof Existing) {
+      audience.add(watch.watcher());
+      timers.cancel(PASSIVATION);
+    }
+    return Effect().reply(watch.watcher(), view(state));
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onUnwatch(
+      ProjectState state, Project.Unwatch unwatch) {
+    audience.remove(unwatch.watcher());
+    settle(state);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onTouch(ProjectState state, Project.Touch touch) {
+    if (state instanceof Existing existing) {
+      boolean warned = idle.warns(existing, now());
+      idle.touch(now());
+      if (warned) {
+        audience.changed(() -> viewOf(existing));
+        lookIdle(existing);
+      }
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onJoin(ProjectState state, Project.Join join) {
+    Optional<Role> role =
+        state instanceof Existing existing
+            ? existing.facts().roleOf(join.account())
+            : Optional.empty();
+    if (role.isPresent()) {
+      connection.join(join, role.get().includes(join.role()) ? join.role() : role.get());
+    } else {
+      connection.refuse(join);
+    }
+    return Effect().noReply();
+  }
+
+  // What the runtime tells
+
+  private ReplyEffect<ProjectEvent, ProjectState> onObserved(
+      ProjectState state, Project.RunObserved observed) {
+    if (reconciler.belief().observed(observed.run())) {
+      noteStep(state, observed.run());
+    }
+    return progress(state);
+  }
+
+  private void noteStep(ProjectState state, Observed run) {
+    boolean ours = state.desired().filter(epoch -> !epoch.equals(run.epoch())).isEmpty();
+    if (ours && state instanceof Existing) {
+      steps.add(run);
+    }
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onGone(ProjectState state, Project.RunGone gone) {
+    reconciler.belief().gone(gone.uid());
+    Optional<Observed> lost =
+        reconciler.belief().takeLost().filter(run -> isDesired(state, run.epoch()));
+    if (lost.isPresent() && state instanceof Starting) {
+      reconciler.later(new RuntimeFailure.Unavailable("Its processes have disappeared."));
+    } else if (lost.isPresent() && state instanceof Running running) {
+      return persist(ended(running, lost.get().reason()));
+    }
+    return progress(state);
+  }
+
+  private static boolean isDesired(ProjectState state, Epoch epoch) {
+    return state.desired().equals(Optional.of(epoch));
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onNotListed(
+      ProjectState state, Project.NotListed notListed) {
+    boolean asked = state.desired().isPresent() || reconciler.belief().run().isEmpty();
+    if (asked && !reconciler.isAsking()) {
+      reconciler.belief().notListed();
+    }
+    return progress(state);
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onAnswered(
+      ProjectState state, Internal.RunAnswered answer) {
+    Optional<RuntimeFailure> fatal = reconciler.answered(answer);
+    if (fatal.isPresent() && state instanceof Starting starting) {
+      return persist(failed(starting, sentence(fatal.get())));
+    } else if (fatal.isPresent() && state instanceof Running running) {
+      return persist(ended(running, sentence(fatal.get())));
+    }
+    return progress(state);
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onEndAnswered(
+      ProjectState state, Internal.EndAnswered answer) {
+    reconciler.answered(answer);
+    return progress(state);
+  }
+
+  private static String sentence(RuntimeFailure failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? "The runtime refused it." : message;
+  }
+
+  // Time
+
+  private ReplyEffect<ProjectEvent, ProjectState> onConfirm(
+      ProjectState state, Internal.ConfirmTick tick) {
+    if (state.desired().isPresent()) {
+      reconciler.ask();
+    }
+    return progress(state);
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onDeadline(
+      ProjectState state, Internal.DeadlinePassed passed) {
+    if (state instanceof Starting starting && starting.facts().since().equals(passed.since())) {
+      return persist(
+          failed(starting, late("It was not ready", settings.startDeadline(), steps.latest())));
+    }
+    if (state instanceof Stopping stopping && stopping.facts().since().equals(passed.since())) {
+      return persist(
+          new ProjectEvent.StopFailed(
+              now(),
+              RUNTIME,
+              stopping.facts().epoch(),
+              late("It did not end", settings.stopDeadline(), steps.latest())));
+    }
+    return Effect().noReply();
+  }
+
+  private static String late(String what, Duration deadline, String latest) {
+    String sentence = what + " within " + deadline.toSeconds() + " seconds.";
+    return latest.isBlank() ? sentence : sentence + " The last that was heard: " + latest;
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onComeBack(
+      ProjectState state, Internal.ComeBack due) {
+    if (!(state instanceof Failed failed) || !failed.comesBack()) {
+      return Effect().noReply();
+    }
+    long next = failed.sequence() + 1;
+    return persist(
+        new ProjectEvent.StartRequested(
+            now(),
+            new By.Platform("always-running"),
+            new RequestId("always-running-" + next),
+            new Epoch(next)));
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onIdle(
+      ProjectState state, Internal.IdleTick tick) {
+    if (!(state instanceof Running running)) {
+      return Effect().noReply();
+    }
+    if (idle.stopAt(running).filter(at -> !now().isBefore(at)).isPresent()) {
+      long minutes = running.facts().idleTimeout().toMinutes();
+      return persist(
+          new ProjectEvent.StopRequested(
+              now(),
+              new By.Platform("idle"),
+              new RequestId("idle-" + (running.sequence() + 1)),
+              "Nobody was active for " + minutes + " minutes."));
+    }
+    if (idle.warns(running, now())) {
+      audience.changed(() -> viewOf(running));
+    }
+    lookIdle(running);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onViewTick(
+      ProjectState state, Internal.ViewTick tick) {
+    if (state instanceof Existing existing) {
+      audience.tell(() -> viewOf(existing));
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onPassivation(
+      ProjectState state, Internal.PassivationTick tick) {
+    if (mayPassivate(state)) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().noReply();
+  }
+
+  // Progress
+
+  /** Persists what follows from what is believed now, or takes the next step towards it. */
+  private ReplyEffect<ProjectEvent, ProjectState> progress(ProjectState state) {
+    Optional<ProjectEvent> due = due(state);
+    if (due.isPresent()) {
+      return persist(due.get());
+    }
+    settle(state);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> persist(ProjectEvent event) {
+    return Effect().persist(event).thenRun(next -> happened(next, event)).thenNoReply();
+  }
+
+  private Optional<ProjectEvent> due(ProjectState state) {
+    Optional<Observed> run = reconciler.belief().run().filter(r -> isDesired(state, r.epoch()));
+    boolean ended =
+        run.filter(r -> r.phase() == Phase.ENDED).isPresent()
+            && !reconciler.belief().endedBeforeUs();
+    if (state instanceof Stopping stopping && reconciler.hasStopped()) {
+      return Optional.of(new ProjectEvent.RunStopped(now(), RUNTIME, stopping.facts().epoch()));
+    } else if (state instanceof Starting starting && ended) {
+      String reason = run.orElseThrow().reason();
+      return Optional.of(
+          failed(starting, reason.isBlank() ? "It ended before it was ready." : reason));
+    } else if (state instanceof Starting starting
+        && run.filter(r -> r.phase() == Phase.READY).isPresent()) {
+      return Optional.of(
+          new ProjectEvent.RunReady(
+              now(), RUNTIME, starting.facts().epoch(), run.orElseThrow().uid()));
+    } else if (state instanceof Running running && ended) {
+      return Optional.of(ended(running, run.orElseThrow().reason()));
+    }
+    return Optional.empty();
+  }
+
+  private ProjectEvent failed(Starting starting, String reason) {
+    return new ProjectEvent.StartFailed(now(), RUNTIME, starting.facts().epoch(), reason);
+  }
+
+  private ProjectEvent ended(Running running, String reason) {
+    return new ProjectEvent.RunEnded(
+        now(),
+        RUNTIME,
+        running.facts().epoch(),
+        reason.isBlank() ? "It ended by itself." : reason,
+        running.facts().alwaysRunning() || !reason.isBlank());
+  }
+
+  /** After an event is in the journal. */
+  private void happened(ProjectState state, ProjectEvent event) {
+    if (event.lifecycle().isPresent()) {
+      measure(event);
+      tell(event);
+      reconciler.decided();
+      entered(state);
+    } else if (state instanceof Existing existing) {
+      lookIdle(existing);
+      comeBack(existing);
+    }
+    if (state instanceof Existing existing) {
+      audience.changed(() -> viewOf(existing));
+    }
+    settle(state);
+    if (due(state).isPresent()) {
+      context.getSelf().tell(new Internal.ReconcileTick());
+    }
+  }
+
+  private void measure(ProjectEvent event) {
+    if (event instanceof ProjectEvent.RunReady ready) {
+      meters.started(sinceDecision(ready.at()), "ready");
+    } else if (event instanceof ProjectEvent.StartFailed failed) {
+      meters.started(sinceDecision(failed.at()), "failed");
+    }
+  }
+
+  private Duration sinceDecision(Instant at) {
+    return steps.all().isEmpty() ? Duration.ZERO : Duration.between(steps.all().get(0).at(), at);
+  }
+
+  private void tell(ProjectEvent event) {
+    if (event instanceof ProjectEvent.StartRequested
+        || event instanceof ProjectEvent.RestartRequested) {
+      steps.begin("The start was accepted.");
+      idle.touch(event.at());
+    } else if (event instanceof ProjectEvent.StopRequested stop) {
+      steps.begin(stop.reason().isBlank() ? "The stop was accepted." : stop.reason());
+    } else if (event instanceof ProjectEvent.RunReady) {
+      idle.touch(event.at());
+      readyAt = event.at();
+    } else if (event instanceof ProjectEvent.RunEnded
+        && Duration.between(readyAt, event.at()).compareTo(settings.backoffMax()) > 0) {
+      comebacks.reset(); // it ran well for a while: this is not the failure of before
+    }
+  }
+
+  /** Sets the timers of a state that has just begun, here or before the owner was in memory. */
+  private void entered(ProjectState state) {
+    timers.cancel(DEADLINE);
+    timers.cancel(COMEBACK);
+    if (!(state instanceof Existing existing)) {
+      return;
+    }
+    deadline(existing)
+        .ifPresent(
+            at ->
+                timers.startSingleTimer(
+                    DEADLINE,
+                    new Internal.DeadlinePassed(existing.facts().since()),
+                    atLeastZero(Duration.between(now(), at))));
+    comeBack(existing);
+    lookIdle(existing);
+  }
+
+  private void comeBack(Existing state) {
+    boolean comesBack = state instanceof Failed failed && failed.comesBack();
+    if (comesBack && !timers.isTimerActive(COMEBACK)) {
+      timers.startSingleTimer(COMEBACK, new Internal.ComeBack(), comebacks.next());
+    }
+  }
+
+  private void lookIdle(Existing state) {
+    timers.cancel(IDLE);
+    idle.nextLook(state, now())
+        .ifPresent(wait -> timers.startSingleTimer(IDLE, new Internal.IdleTick(), wait));
+  }
+
+  private Optional<Instant> deadline(Existing state) {
+    if (state instanceof Starting) {
+      return Optional.of(state.facts().since().plus(settings.startDeadline()));
+    } else if (state instanceof Stopping) {
+      return Optional.of(state.facts().since().plus(settings.stopDeadline()));
+    }
+    return Optional.empty();
+  }
+
+  /** Takes the next step, and brings the link, the watchers and the timers up to date. */
+  private void settle(ProjectState state) {
+    reconciler.reconcile(state);
+    Optional<Observed> ready = reconciler.belief().run().filter(run -> isReachable(state, run));
+    if (ready.isPresent()) {
+      connection.link(ready.get().endpoint().orElseThrow(), ready.get().epoch());
+    } else {
+      connection.unlink();
+    }
+    if (state instanceof Existing existing && steps.takeChanged()) {
+      audience.changed(() -> viewOf(existing));
+    }
+    if (!mayPassivate(state)) {
+      timers.cancel(PASSIVATION);
+    } else if (!timers.isTimerActive(PASSIVATION)) {
+      timers.startSingleTimer(
+          PASSIVATION, new Internal.PassivationTick(), settings.passivateAfter());
+    }
+  }
+
+  private static boolean isReachable(ProjectState state, Observed run) {
+    return run.endpoint().isPresent() && isDesired(state, run.epoch());
+  }
+
+  private boolean mayPassivate(ProjectState state) {
+    boolean comesBack = state instanceof Failed failed && failed.comesBack();
+    return audience.isEmpty()
+        && state.desired().isEmpty()
+        && !(state instanceof Stopping)
+        && !comesBack
+        && reconciler.isAtRest();
+  }
+
+  private ProjectView viewOf(Existing state) {
+    Facts facts = state.facts();
+    Optional<Observed> reachable =
+        reconciler
+            .belief()
+            .run()
+            .filter(run -> state instanceof Running && isReachable(state, run));
+    return new ProjectView(
+        project,
+        facts.sequence(),
+        ++views,
+        facts.title(),
+        facts.description(),
+        facts.members(),
+        state.lifecycle(),
+        reason(state),
+        facts.since(),
+        steps.all(),
+        deadline(state),
+        facts.epoch(),
+        reachable.flatMap(Observed::endpoint),
+        facts.alwaysRunning(),
+        facts.idleTimeout(),
+        idle.stopAt(state),
+        facts.created(),
+        idle.lastActive());
+  }
+
+  private String reason(Existing state) {
+    boolean underway = state instanceof Starting || state instanceof Stopping;
+    return underway && state.reason().isBlank() ? steps.latest() : state.reason();
+  }
+
+  private Instant now() {
+    return platform.clock().instant();
+  }
+
+  private static Duration atLeastZero(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+}

@@ -1,0 +1,173 @@
+package io.carrel.actors.supervision;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import akka.stream.KillSwitches;
+import akka.stream.RestartSettings;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.RestartSource;
+import akka.stream.javadsl.Sink;
+import io.carrel.actors.CborSerializable;
+import io.carrel.actors.Settings;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.project.Project;
+import io.carrel.actors.project.RunQuery;
+import io.carrel.actors.runtime.Observation;
+import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.ProjectRuntime;
+import io.carrel.actors.runtime.Slice;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the runtime's observations of one slice and tells each project's owner what concerns it,
+ * whom that wakes. A stream that fails or falls silent is started anew and ends nothing: what was
+ * known stays so until the next list.
+ */
+public final class RuntimeObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeObserver.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final Slice slice;
+  private final Function<ProjectId, ? extends Owner> owners;
+  private final Map<ProjectId, Observed> runs = new HashMap<>();
+  private boolean listed;
+
+  /** Where a message for a project's owner goes. */
+  @FunctionalInterface
+  public interface Owner {
+    void tell(Project.Command command);
+  }
+
+  private RuntimeObserver(Slice slice, Function<ProjectId, ? extends Owner> owners) {
+    this.slice = slice;
+    this.owners = owners;
+  }
+
+  /** What an observer understands. */
+  public sealed interface Command extends CborSerializable {}
+
+  /** Somebody asks what is known. */
+  record Asked(RunQuery query) implements Command {}
+
+  /** The shards' message to an observer that has to move. */
+  record Stop() implements Command {}
+
+  private record Heard(Observation observation) implements Command {}
+
+  static ServiceKey<Command> key(int slice) {
+    return ServiceKey.create(Command.class, "runtime-observer-" + slice);
+  }
+
+  static Behavior<Command> create(
+      Slice slice,
+      ProjectRuntime runtime,
+      Settings settings,
+      Function<ProjectId, ? extends Owner> owners) {
+    return Behaviors.setup(
+        context -> {
+          context
+              .getSystem()
+              .receptionist()
+              .tell(Receptionist.register(key(slice.index()), context.getSelf()));
+          UniqueKillSwitch stream = read(context, slice, runtime, settings);
+          RuntimeObserver observer = new RuntimeObserver(slice, owners);
+          return Behaviors.receive(Command.class)
+              .onMessage(Heard.class, heard -> observer.onHeard(heard.observation))
+              .onMessage(Asked.class, asked -> observer.onAsked(asked.query))
+              .onMessage(Stop.class, stop -> Behaviors.stopped())
+              .onSignal(
+                  PostStop.class,
+                  signal -> {
+                    stream.shutdown();
+                    return Behaviors.same();
+                  })
+              .build();
+        });
+  }
+
+  private static UniqueKillSwitch read(
+      ActorContext<Command> context, Slice slice, ProjectRuntime runtime, Settings settings) {
+    ActorRef<Command> self = context.getSelf();
+    return RestartSource.withBackoff(
+            RestartSettings.create(PAUSE, settings.backoffMax(), 0.2),
+            () ->
+                runtime
+                    .observe(slice)
+                    .idleTimeout(runtime.silence())
+                    .mapError(
+                        Throwable.class,
+                        failure -> {
+                          LOG.warn(
+                              "slice={} observations failed and begin anew: {}",
+                              slice.index(),
+                              failure.toString());
+                          return failure;
+                        }))
+        .viaMat(KillSwitches.single(), Keep.right())
+        .to(Sink.foreach(observation -> self.tell(new Heard(observation))))
+        .run(context.getSystem());
+  }
+
+  private Behavior<Command> onHeard(Observation observation) {
+    if (observation instanceof Observation.Listed all) {
+      onListed(all);
+    } else if (observation instanceof Observation.Changed changed) {
+      onChanged(changed.observed());
+    } else if (observation instanceof Observation.Gone gone) {
+      runs.computeIfPresent(
+          gone.project(), (project, run) -> run.uid().equals(gone.uid()) ? null : run);
+      owners.apply(gone.project()).tell(new Project.RunGone(gone.uid()));
+    }
+    return Behaviors.same();
+  }
+
+  private void onListed(Observation.Listed list) {
+    Map<ProjectId, Observed> before = Map.copyOf(runs);
+    runs.clear();
+    list.all().forEach(run -> runs.put(run.project(), run));
+    before.values().stream()
+        .filter(run -> !isStill(run))
+        .forEach(run -> owners.apply(run.project()).tell(new Project.RunGone(run.uid())));
+    // A repeated list tells nobody what they know, or it would keep every owner awake.
+    list.all().stream()
+        .filter(run -> !run.equals(before.get(run.project())))
+        .forEach(run -> owners.apply(run.project()).tell(new Project.RunObserved(run)));
+    if (!listed) {
+      listed = true;
+      LOG.info("slice={} of={} runs={} listed", slice.index(), slice.count(), list.all().size());
+    }
+  }
+
+  private boolean isStill(Observed run) {
+    return Optional.ofNullable(runs.get(run.project()))
+        .filter(now -> now.uid().equals(run.uid()))
+        .isPresent();
+  }
+
+  private void onChanged(Observed run) {
+    runs.put(run.project(), run);
+    owners.apply(run.project()).tell(new Project.RunObserved(run));
+  }
+
+  private Behavior<Command> onAsked(RunQuery query) {
+    Observed run = runs.get(query.project());
+    if (run != null) {
+      query.owner().tell(new Project.RunObserved(run));
+    } else if (listed) {
+      query.owner().tell(new Project.NotListed());
+    }
+    return Behaviors.same();
+  }
+}
