@@ -97,6 +97,8 @@ final class ProjectServerLauncher {
     Map<String, String> environment = new java.util.HashMap<>();
     environment.put("PATH", own.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
     environment.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
+    // Java keeps file names exactly only in a UTF-8 locale; terminals get LANG back.
+    environment.put("LC_ALL", "C.UTF-8");
     environment.put("SHELL", Files.isExecutable(Path.of("/bin/bash")) ? "/bin/bash" : "/bin/sh");
     environment.put("USER", System.getProperty("user.name"));
     environment.put("LOGNAME", System.getProperty("user.name"));

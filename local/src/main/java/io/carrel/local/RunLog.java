@@ -82,6 +82,6 @@ final class RunLog {
   }
 
   private static String printable(String line) {
-    return line.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.replaceAll("[\\p{Cntrl} ]+", " ").strip();
   }
 }
