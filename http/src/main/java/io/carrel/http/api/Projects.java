@@ -4,9 +4,11 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
+import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
+import io.carrel.actors.project.Reason;
 import io.carrel.http.identity.ApiError;
 import io.carrel.http.identity.Refused;
 import java.time.Duration;
@@ -50,6 +52,19 @@ public final class Projects {
   /** The owner's current view. */
   public CompletionStage<ProjectView> view(ProjectId project) {
     return ask(project, Project.Get::new);
+  }
+
+  /** The owner's current view, for a member only; for others there is no such project. */
+  public CompletionStage<ProjectView> asMember(ProjectId project, AccountId account) {
+    return view(project)
+        .thenApplyAsync(
+            view -> {
+              if (view.roleOf(account).isEmpty()) {
+                throw new Refused(ApiError.of(Reason.NOT_FOUND));
+              }
+              return view;
+            },
+            Runnable::run);
   }
 
   /** Tells the owner that somebody works in the project; nobody waits for an answer. */

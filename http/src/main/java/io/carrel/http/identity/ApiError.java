@@ -14,14 +14,21 @@ import akka.http.javadsl.server.Route;
 import io.carrel.actors.project.Reason;
 import io.carrel.http.json.Json;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A refusal as clients read it.
  *
  * @param code one word for programs, part of the API's contract
  * @param sentence for people; never holds a secret, a stack trace or unbounded input
+ * @param retryAfter the time after which another try may succeed
  */
-public record ApiError(StatusCode status, String code, String sentence) {
+public record ApiError(
+    StatusCode status, String code, String sentence, Optional<Duration> retryAfter) {
+  public ApiError(StatusCode status, String code, String sentence) {
+    this(status, code, sentence, Optional.empty());
+  }
+
   /** Something in the request is wrong; {@code sentence} says what. */
   public static ApiError invalid(String sentence) {
     return new ApiError(StatusCodes.BAD_REQUEST, "invalid", sentence);
@@ -78,10 +85,18 @@ public record ApiError(StatusCode status, String code, String sentence) {
 
   /** The whole response, never cached. */
   public HttpResponse response() {
-    return HttpResponse.create()
-        .withStatus(status)
-        .addHeader(CacheControl.create(CacheDirectives.NO_STORE))
-        .withEntity(Json.entity(new Body(sentence, code)));
+    HttpResponse response =
+        HttpResponse.create()
+            .withStatus(status)
+            .addHeader(CacheControl.create(CacheDirectives.NO_STORE))
+            .withEntity(Json.entity(new Body(sentence, code)));
+    return retryAfter
+        .map(after -> response.addHeader(RawHeader.create("Retry-After", wholeSeconds(after))))
+        .orElse(response);
+  }
+
+  private static String wholeSeconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
   }
 
   /** 405 with the methods that are allowed. */
@@ -92,13 +107,13 @@ public record ApiError(StatusCode status, String code, String sentence) {
         .addHeader(Allow.create(allowed));
   }
 
-  /** 429 with the time after which another try may succeed, in whole seconds, at least one. */
-  public static HttpResponse rateLimited(Duration after) {
-    long seconds = Math.max(1, after.plusMillis(999).toSeconds());
+  /** 429: another try may succeed after this time. */
+  public static ApiError rateLimited(Duration after) {
     return new ApiError(
-            StatusCodes.TOO_MANY_REQUESTS, "rate_limited", "Too many tries; please wait a moment.")
-        .response()
-        .addHeader(RawHeader.create("Retry-After", Long.toString(seconds)));
+        StatusCodes.TOO_MANY_REQUESTS,
+        "rate_limited",
+        "Too many tries; please wait a moment.",
+        Optional.of(after));
   }
 
   public Route route() {

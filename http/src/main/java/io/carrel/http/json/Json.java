@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.util.ByteString;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.RecordComponent;
 
 /**
  * The one mapper of the public API. Reading is strict: unknown and doubled fields, trailing tokens,
@@ -38,6 +40,14 @@ public final class Json {
   public static HttpEntity.Strict entity(Object value) {
     return HttpEntities.create(
         ContentTypes.APPLICATION_JSON, ByteString.fromArrayUnsafe(bytes(value)));
+  }
+
+  /** What a component of a record is called on the wire. */
+  public static String nameOf(RecordComponent component) {
+    JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null
+        ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
+        : named.value();
   }
 
   /** The value as UTF-8 JSON. */
