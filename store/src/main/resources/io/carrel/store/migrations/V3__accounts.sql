@@ -55,7 +55,7 @@ CREATE INDEX invitations_created_idx ON invitations (created);
 CREATE UNIQUE INDEX invitations_admin_idx ON invitations (admin) WHERE admin;
 
 CREATE TABLE site_settings (
-  only         boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single       boolean PRIMARY KEY DEFAULT true CHECK (single),
   site_name    text NOT NULL,
   accent_color text NOT NULL CHECK (accent_color ~ '^#[0-9a-f]{6}$'),
   sign_up      text NOT NULL CHECK (sign_up IN ('OPEN', 'INVITATION', 'CLOSED'))
