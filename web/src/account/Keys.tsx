@@ -129,7 +129,9 @@ function KeyFields({ close, created }: { close: () => void; created: (secret: st
         create.mutate(
           {
             name: name.trim(),
-            ...(days === 'never' ? {} : { expires: new Date(Date.now() + Number(days) * DAY_MS).toISOString() }),
+            ...(days === 'never'
+              ? {}
+              : { expires: new Date(Date.now() + Number(days) * DAY_MS).toISOString() }),
           },
           {
             onSuccess: (made) => {

@@ -95,7 +95,12 @@ function Email() {
           ),
         )}
       >
-        <TextInput type="email" label={t.auth.email} autoComplete="email" {...fields.getInputProps('email')} />
+        <TextInput
+          type="email"
+          label={t.auth.email}
+          autoComplete="email"
+          {...fields.getInputProps('email')}
+        />
         {changed && (
           <PasswordInput
             label={t.account.emailPassword}

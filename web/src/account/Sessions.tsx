@@ -1,11 +1,9 @@
 import { Badge, Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Monitor, Smartphone } from 'lucide-react';
-import { useNavigate } from 'react-router';
 import { call } from '../api/call';
 import { keys, useCall } from '../api/queries';
 import type { SignInSession } from '../api/types';
-import { useSetAccount } from '../app/site';
 import { notify } from '../frame/notify';
 import { Problem } from '../frame/Problem';
 import { RelativeTime } from '../frame/RelativeTime';
@@ -40,7 +38,9 @@ function Session({ session }: { session: SignInSession }) {
   return (
     <RowItem
       icon={<Icon size={20} strokeWidth={1.75} aria-hidden />}
-      title={<span title={session.user_agent}>{agentName(session.user_agent) ?? t.account.unknownBrowser}</span>}
+      title={
+        <span title={session.user_agent}>{agentName(session.user_agent) ?? t.account.unknownBrowser}</span>
+      }
       detail={
         <Facts>
           {[
@@ -85,8 +85,6 @@ function Session({ session }: { session: SignInSession }) {
 }
 
 function SignOutAll() {
-  const navigate = useNavigate();
-  const setAccount = useSetAccount();
   const signOut = useCall('accounts/sign-out');
   return (
     <Button
@@ -97,10 +95,8 @@ function SignOutAll() {
         signOut.mutate(
           { all: true },
           {
-            onSuccess: () => {
-              void navigate('/', { replace: true });
-              setAccount(null);
-            },
+            // A fresh page: nothing of the account stays in memory.
+            onSuccess: () => window.location.assign('/'),
             onError: (error) => notify.failed(error, t.account.signOutAll),
           },
         )

@@ -18,7 +18,8 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-const first = (known: readonly [RegExp, string][], text: string) => known.find(([shape]) => shape.test(text))?.[1];
+const first = (known: readonly [RegExp, string][], text: string) =>
+  known.find(([shape]) => shape.test(text))?.[1];
 
 /** What a person calls the browser: "Chrome on Linux"; null when it cannot be told. */
 export function agentName(userAgent: string): string | null {

@@ -1,3 +1,26 @@
-export default function Page() {
-  return null;
+import { Navigate, Route, Routes } from 'react-router';
+import { NotFound } from '../app/NotFound';
+import { SectionPage } from '../frame/SectionPage';
+import { usePageTitle } from '../frame/usePageTitle';
+import { t } from '../text';
+import { Invitations } from './Invitations';
+import { SiteSettingsForm } from './SiteSettingsForm';
+
+const links = [
+  { to: '/admin/people', label: t.admin.sections.people },
+  { to: '/admin/settings', label: t.admin.sections.settings },
+];
+
+export default function AdminPage() {
+  usePageTitle(t.admin.title);
+  return (
+    <SectionPage title={t.admin.title} links={links}>
+      <Routes>
+        <Route index element={<Navigate to="/admin/people" replace />} />
+        <Route path="people" element={<Invitations />} />
+        <Route path="settings" element={<SiteSettingsForm />} />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </SectionPage>
+  );
 }

@@ -8,6 +8,8 @@ import { RouteFailure } from './RouteFailure';
 export const routes: RouteObject[] = [
   {
     element: <Outlet />,
+    // Nothing is better than a spinner for the moment until the first page's code is there.
+    hydrateFallbackElement: <></>,
     errorElement: <RouteFailure />,
     children: [
       {

@@ -6,7 +6,12 @@ import { t } from '../text';
 import styles from './AuthCard.module.css';
 
 /** The quiet page around sign-in and sign-up. */
-export function AuthCard(props: { title: string; lead?: string | undefined; children: ReactNode; foot?: ReactNode }) {
+export function AuthCard(props: {
+  title: string;
+  lead?: string | undefined;
+  children: ReactNode;
+  foot?: ReactNode;
+}) {
   const { site_name: site } = useSite();
   return (
     <div className={styles.page}>

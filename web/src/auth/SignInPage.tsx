@@ -37,7 +37,8 @@ export default function SignInPage() {
       foot={
         site.sign_up === 'open' ? (
           <>
-            {t.auth.noAccount} <Link to={{ pathname: '/sign-up', search: parameters.toString() }}>{t.auth.signUpLink}</Link>
+            {t.auth.noAccount}{' '}
+            <Link to={{ pathname: '/sign-up', search: parameters.toString() }}>{t.auth.signUpLink}</Link>
           </>
         ) : undefined
       }

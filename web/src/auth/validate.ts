@@ -7,4 +7,5 @@ export const required = (value: string) => (value.trim() ? null : t.auth.require
 /** The server decides; this only catches slips. */
 export const email = (value: string) => (/^\S+@\S+$/.test(value.trim()) ? null : t.auth.emailShape);
 
-export const newPassword = (value: string) => ([...value].length >= MIN_PASSWORD ? null : t.auth.passwordShort);
+export const newPassword = (value: string) =>
+  [...value].length >= MIN_PASSWORD ? null : t.auth.passwordShort;

@@ -1,9 +1,8 @@
 import { Menu, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { CircleUser, Keyboard, KeyRound, LogOut, ScrollText, ShieldCheck } from 'lucide-react';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useCall } from '../api/queries';
 import type { Account, ColorScheme } from '../api/types';
-import { useSetAccount } from '../app/site';
 import { t } from '../text';
 import styles from './AccountMenu.module.css';
 import { openShortcuts } from './CommandKeys';
@@ -13,8 +12,6 @@ import { PersonAvatar } from './PersonAvatar';
 import { useColorPreference } from './useColorPreference';
 
 export function AccountMenu({ account }: { account: Account }) {
-  const navigate = useNavigate();
-  const setAccount = useSetAccount();
   const signOut = useCall('accounts/sign-out');
   const preference = useColorPreference();
   const name = nameOf(account);
@@ -23,10 +20,8 @@ export function AccountMenu({ account }: { account: Account }) {
     signOut.mutate(
       {},
       {
-        onSuccess: () => {
-          void navigate('/', { replace: true });
-          setAccount(null);
-        },
+        // A fresh page: nothing of the account stays in memory.
+        onSuccess: () => window.location.assign('/'),
         onError: (error) => notify.failed(error, t.bar.signOut),
       },
     );

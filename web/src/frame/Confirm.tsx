@@ -20,7 +20,12 @@ interface Props {
 /** Says what will be gone before it is; a real deletion asks for the name. */
 export function Confirm(props: Props) {
   return (
-    <Modal opened={props.opened} onClose={props.close} title={props.title} closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened={props.opened}
+      onClose={props.close}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       <Body {...props} />
     </Modal>
   );

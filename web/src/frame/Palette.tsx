@@ -119,7 +119,11 @@ function useFound(typed: string, opened: boolean): PaletteAction[] {
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const [{ projects }, ...more] = await Promise.all([
-        call('projects/get', { ...(query ? { query } : {}), sort: 'last_edited', order: 'desc', limit: 8 }, signal),
+        call(
+          'projects/get',
+          { ...(query ? { query } : {}), sort: 'last_edited', order: 'desc', limit: 8 },
+          signal,
+        ),
         ...sources.map((source) => (query ? source(query, signal).catch(() => []) : [])),
       ]);
       return { projects, more: more.flat() };

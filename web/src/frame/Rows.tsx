@@ -11,7 +11,12 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
 }
 
 /** One thing: its sign, name and small facts; what can be done with it at the right. */
-export function RowItem(props: { icon?: ReactNode; title: ReactNode; detail?: ReactNode; children?: ReactNode }) {
+export function RowItem(props: {
+  icon?: ReactNode;
+  title: ReactNode;
+  detail?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <li className={styles.row}>
       {props.icon && <span className={styles.icon}>{props.icon}</span>}

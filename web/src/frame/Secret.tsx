@@ -12,7 +12,11 @@ export function Secret({ value, label }: { value: string; label: string }) {
       </code>
       <CopyButton value={value} timeout={2000}>
         {({ copied, copy }) => (
-          <Button variant="default" onClick={copy} leftSection={copied ? <Check size={16} /> : <Copy size={16} />}>
+          <Button
+            variant="default"
+            onClick={copy}
+            leftSection={copied ? <Check size={16} /> : <Copy size={16} />}
+          >
             <span aria-live="polite">{copied ? t.copied : t.copy}</span>
           </Button>
         )}

@@ -3,7 +3,11 @@ import { NavLink } from 'react-router';
 import styles from './SectionPage.module.css';
 
 /** A page of sections: links at the left (on top on a phone), one section in the centre. */
-export function SectionPage(props: { title: string; links: { to: string; label: string }[]; children: ReactNode }) {
+export function SectionPage(props: {
+  title: string;
+  links: { to: string; label: string }[];
+  children: ReactNode;
+}) {
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{props.title}</h1>
@@ -22,7 +26,13 @@ export function SectionPage(props: { title: string; links: { to: string; label: 
 }
 
 /** A heading, a sentence, and a panel. */
-export function Section(props: { title: string; text?: string; aside?: ReactNode; children: ReactNode; plain?: boolean }) {
+export function Section(props: {
+  title: string;
+  text?: string;
+  aside?: ReactNode;
+  children: ReactNode;
+  plain?: boolean;
+}) {
   return (
     <section className={styles.section}>
       <div className={styles.head}>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { Project, ProjectState, Step, Summary } from '../api/types';
 import { t } from '../text';
 import { formatClock, formatDuration, formatExact, formatRelative } from '../text/format';
+import { withoutState } from './phrase';
 import styles from './StatusPill.module.css';
 import { useNow } from './useNow';
 
@@ -17,6 +18,7 @@ const BUSY: ReadonlySet<ProjectState> = new Set(['starting', 'stopping']);
 export function StatusPill({ project, compact = false }: { project: Subject; compact?: boolean }) {
   const { state, reason } = project;
   const busy = BUSY.has(state);
+  const said = withoutState(t.states[state], reason);
   const title = useId();
   return (
     <Popover position="bottom-start" width={320} withinPortal trapFocus={false} aria-labelledby={title}>
@@ -24,13 +26,13 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
         <UnstyledButton
           className={styles.pill}
           data-state={state}
-          aria-label={t.pill.label(t.states[state], reason)}
           onClick={(event) => event.stopPropagation()}
         >
           <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
           <span className={styles.state}>{t.states[state]}</span>
-          {!compact && reason && <span className={styles.reason}>{reason}</span>}
+          {said && <span className={compact ? 'hidden-visually' : styles.reason}>{said}</span>}
           {busy && 'since' in project && <Elapsed since={project.since} />}
+          <span className="hidden-visually">{t.pill.show}</span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown} onClick={(event) => event.stopPropagation()}>

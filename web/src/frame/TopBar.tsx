@@ -25,7 +25,7 @@ export function TopBar() {
       <TopBarSlot className={styles.slot} />
       {site.signed_in ? (
         <>
-          <UnstyledButton className={styles.search} onClick={openPalette} aria-label={t.bar.search}>
+          <UnstyledButton className={styles.search} onClick={openPalette}>
             <Search size={16} aria-hidden />
             <span>{t.bar.search}</span>
             <kbd>{keyCaps('Mod+K').join(' ')}</kbd>

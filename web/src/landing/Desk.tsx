@@ -12,7 +12,11 @@ export function Desk() {
       <div className={styles.rest}>
         <div className={styles.files}>
           {[72, 56, 88, 64, 48, 76, 60].map((width, i) => (
-            <b key={i} style={{ width, marginLeft: i > 1 && i < 5 ? 12 : 0 }} data-on={i === 3 || undefined} />
+            <b
+              key={i}
+              style={{ width, marginLeft: i > 1 && i < 5 ? 12 : 0 }}
+              data-on={i === 3 || undefined}
+            />
           ))}
         </div>
         <div className={styles.work}>

@@ -135,7 +135,7 @@ function Action({ project }: { project: Summary }) {
   const start = useProjectCommand('projects/start');
   const stop = useProjectCommand('projects/stop');
   const restore = useProjectCommand('projects/restore');
-  if (project.role === 'viewer') return null;
+  if (project.role === 'viewer' || project.state === 'stopping') return null;
   const {
     act,
     icon: Icon,
@@ -158,7 +158,6 @@ function Action({ project }: { project: Summary }) {
         size={36}
         aria-label={label}
         loading={act.isPending}
-        disabled={project.state === 'stopping'}
         onClick={() => act.mutate(project.project_id, { onError: (error) => notify.failed(error, label) })}
       >
         <Icon size={16} aria-hidden />

@@ -68,7 +68,7 @@ export const en = {
     deleted: 'Deleted',
   } satisfies Record<ProjectState, string>,
   pill: {
-    label: (state: string, reason: string) => `${state}${reason ? `: ${reason}` : ''}. Show what happened`,
+    show: 'Show what happened',
     since: 'since',
     steps: 'Steps so far',
     deadline: (text: string) => `Gives up ${text} if it is not done by then.`,

@@ -7,7 +7,7 @@ export type Shades = [string, string, string, string, string, string, string, st
 
 type Triple = [number, number, number];
 
-const LIGHTNESS = [0.972, 0.935, 0.88, 0.81, 0.73, 0.645, 0.565, 0.5, 0.435, 0.36];
+const LIGHTNESS = [0.972, 0.935, 0.88, 0.81, 0.73, 0.635, 0.535, 0.48, 0.42, 0.35];
 const CHROMA = [0.16, 0.3, 0.5, 0.72, 0.92, 1, 1, 0.96, 0.86, 0.7];
 /** The first shade that carries white text. */
 const FILLED = 6;
