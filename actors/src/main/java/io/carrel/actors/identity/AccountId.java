@@ -15,7 +15,7 @@ public record AccountId(UUID value) {
    *
    * @throws IllegalArgumentException for anything else, other spellings of a UUID included
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static AccountId parse(String text) {
     return new AccountId(CanonicalUuid.parse(text));
   }

@@ -15,7 +15,7 @@ public record ProjectId(UUID value) {
    *
    * @throws IllegalArgumentException for anything else, other spellings of a UUID included
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ProjectId parse(String text) {
     return new ProjectId(CanonicalUuid.parse(text));
   }

@@ -8,7 +8,7 @@ import java.util.UUID;
 public record RequestId(@JsonValue String value) {
   public static final int MAX_LENGTH = 64;
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public RequestId {
     if (value.isEmpty() || value.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("request id of 1 to " + MAX_LENGTH + " characters");

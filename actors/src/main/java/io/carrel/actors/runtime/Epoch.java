@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record Epoch(@JsonValue long value) implements Comparable<Epoch> {
   public static final Epoch NONE = new Epoch(0);
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Epoch {
     if (value < 0) {
       throw new IllegalArgumentException("negative epoch");

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class FakeRuntime implements ProjectRuntime {
     boolean progresses = true;
     boolean endsWhenTold = true;
     @Nullable RuntimeFailure failure;
+    Consumer<Observation> listener = observation -> {};
   }
 
   private static final class Run {
@@ -109,6 +111,13 @@ public final class FakeRuntime implements ProjectRuntime {
   public void failWith(@Nullable RuntimeFailure failure) {
     synchronized (world) {
       world.failure = failure;
+    }
+  }
+
+  /** Hears every observation on the thread where it happens, in the true order. */
+  public void listen(Consumer<Observation> listener) {
+    synchronized (world) {
+      world.listener = listener;
     }
   }
 
@@ -294,6 +303,7 @@ public final class FakeRuntime implements ProjectRuntime {
   }
 
   private void emit(Observation observation, ProjectId project) {
+    world.listener.accept(observation);
     observers.removeIf(
         o ->
             o.slice.contains(project) && o.queue.offer(observation) != QueueOfferResult.enqueued());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.project;
+
+import org.jspecify.annotations.NullMarked;
