@@ -38,6 +38,13 @@ public record Site(boolean tls, Set<String> hosts, Optional<String> appsDomain) 
     return authority(request).map(Site::withoutPort).filter(hosts::contains).isPresent();
   }
 
+  /** Whether the request is for an application's own origin. */
+  public boolean isAppsHost(HttpRequest request) {
+    return appsDomain
+        .flatMap(domain -> authority(request).filter(host -> host.endsWith("." + domain)))
+        .isPresent();
+  }
+
   /** {@code scheme://host:port} as this request's page would have it, if the host is ours. */
   public Optional<String> origin(HttpRequest request) {
     return authority(request)

@@ -1,7 +1,7 @@
 package io.carrel.http.operation;
 
 import static akka.http.javadsl.server.Directives.handle;
-import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.rawPathPrefix;
 import static akka.http.javadsl.server.PathMatchers.remaining;
 
 import akka.actor.typed.ActorSystem;
@@ -58,7 +58,7 @@ public final class OperationRoutes {
 
   /** Whatever is left of the path is the operation's name. */
   public Route routes() {
-    return path(
+    return rawPathPrefix(
         remaining(),
         name ->
             operations

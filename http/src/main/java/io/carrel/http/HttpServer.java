@@ -1,0 +1,139 @@
+package io.carrel.http;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.mapResponse;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpMethod;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
+import akka.http.javadsl.server.Rejection;
+import akka.http.javadsl.server.RejectionHandler;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ServerSettings;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.typesafe.config.Config;
+import io.carrel.http.api.Api;
+import io.carrel.http.api.Projects;
+import io.carrel.http.feed.FeedRoutes;
+import io.carrel.http.identity.ApiError;
+import io.carrel.http.identity.RateLimits;
+import io.carrel.http.identity.Site;
+import io.carrel.http.operation.Failures;
+import io.carrel.http.operation.OperationRoutes;
+import io.carrel.http.operation.Operations;
+import io.carrel.http.pages.PageHeaders;
+import io.carrel.http.pages.PageRoutes;
+import io.micrometer.core.instrument.Gauge;
+import java.util.concurrent.CompletionStage;
+
+/** The public port's life: bound by {@link #start}, unbound and drained by coordinated shutdown. */
+public final class HttpServer {
+  private HttpServer() {}
+
+  /**
+   * Listens. Reads the pages' files first, so it blocks for some milliseconds; the stage fails when
+   * the port is taken.
+   */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      HttpPorts ports,
+      Identity identity,
+      ProjectTraffic traffic) {
+    Route route = routes(system, settings, ports, identity, traffic);
+    return Http.get(system)
+        .newServerAt(settings.address(), settings.port())
+        .withSettings(serverSettings(settings, system.settings().config()))
+        .bind(route)
+        .thenApplyAsync(
+            binding -> binding.addToCoordinatedShutdown(settings.drain(), system), Runnable::run);
+  }
+
+  /** Everything the port answers, sealed: whatever fails has an answer. */
+  static Route routes(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      HttpPorts ports,
+      Identity identity,
+      ProjectTraffic traffic) {
+    Site site = settings.site();
+    Operations operations =
+        Api.operations(
+            ports.api(),
+            new Projects(system),
+            site,
+            identity.identification(),
+            identity.signOuts(),
+            new RateLimits(settings.rateLimits(), Ticker.systemTicker()),
+            ports.clock(),
+            ports.version());
+    FeedRoutes feed =
+        FeedRoutes.start(
+            system,
+            ports.api().directory(),
+            ports.changes(),
+            identity.identification(),
+            identity.signOuts());
+    Gauge.builder("carrel.http.feeds", feed.open(), open -> open.get())
+        .description("Open websockets of account pages")
+        .register(ports.meters());
+    Routes routes =
+        new Routes(
+            new HealthRoutes(ports.health()),
+            operations,
+            new OperationRoutes(
+                system, operations, identity.identification(), site, identity.addresses()),
+            feed,
+            traffic,
+            PageRoutes.load(new PageHeaders(site)),
+            site,
+            ports.version());
+    return timed(routes.routes(), new Telemetry(ports.meters(), operations), site);
+  }
+
+  private static Route timed(Route route, Telemetry telemetry, Site site) {
+    Route sealed = route.seal(rejections(), failures());
+    return extractRequest(
+        request -> {
+          long start = System.nanoTime();
+          boolean app = site.isAppsHost(request);
+          return mapResponse(
+              response -> {
+                telemetry.answered(request, response, app, System.nanoTime() - start);
+                return response;
+              },
+              () -> sealed);
+        });
+  }
+
+  private static ExceptionHandler failures() {
+    return ExceptionHandler.newBuilder()
+        .matchAny(failure -> complete(Failures.response(failure)))
+        .build();
+  }
+
+  /** Own routes refuse with typed errors; a rejection is what none of them cared for. */
+  private static RejectionHandler rejections() {
+    return RejectionHandler.newBuilder()
+        .handleNotFound(ApiError.notFound("There is nothing here.").route())
+        .handleAll(
+            MethodRejection.class,
+            all ->
+                complete(
+                    ApiError.methodNotAllowed(
+                        all.stream().map(MethodRejection::supported).toArray(HttpMethod[]::new))))
+        .handle(
+            Rejection.class,
+            any -> ApiError.invalid("The request is not as this path needs it.").route())
+        .build();
+  }
+
+  private static ServerSettings serverSettings(HttpSettings settings, Config root) {
+    Config merged = settings.akkaHttp().atPath("akka.http").withFallback(root);
+    return ServerSettings.create(merged);
+  }
+}

@@ -1,0 +1,72 @@
+package io.carrel.http;
+
+import com.typesafe.config.Config;
+import io.carrel.http.identity.Network;
+import io.carrel.http.identity.RateLimits;
+import io.carrel.http.identity.Site;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The public port's settings, {@code carrel.http} in reference.conf, where each is explained.
+ *
+ * @param address to listen on
+ * @param port 0 for any free one
+ * @param akkaHttp laid over {@code akka.http}, for this port only
+ */
+public record HttpSettings(
+    String address,
+    int port,
+    Site site,
+    List<Network> trustedProxies,
+    Duration drain,
+    RateLimits.Settings rateLimits,
+    Config akkaHttp) {
+  /**
+   * Reads and checks.
+   *
+   * @param root the whole configuration
+   * @throws com.typesafe.config.ConfigException when something is missing or of the wrong type
+   * @throws IllegalArgumentException when a value makes no sense
+   */
+  public static HttpSettings from(Config root) {
+    Config config = root.getConfig("carrel.http");
+    int port = config.getInt("port");
+    return new HttpSettings(
+        config.getString("interface"),
+        port,
+        site(config, port),
+        config.getStringList("trusted-proxies").stream().map(Network::parse).toList(),
+        config.getDuration("drain"),
+        rateLimits(config.getConfig("rate-limits")),
+        config.getConfig("akka-http"));
+  }
+
+  private static Site site(Config config, int port) {
+    Set<String> hosts =
+        config.getStringList("hosts").stream()
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    if (hosts.isEmpty()) {
+      throw new IllegalArgumentException("carrel.http.hosts names no host");
+    }
+    String apps = config.getString("apps-domain").toLowerCase(Locale.ROOT);
+    Optional<String> domain =
+        apps.equals("auto")
+            ? Optional.of("localhost:" + port)
+            : Optional.of(apps).filter(name -> !name.isEmpty());
+    return new Site(config.getBoolean("tls"), hosts, domain);
+  }
+
+  private static RateLimits.Settings rateLimits(Config config) {
+    return new RateLimits.Settings(
+        config.getInt("passwords-per-account"),
+        config.getInt("passwords-per-address"),
+        config.getInt("sign-ups-per-address"),
+        config.getDuration("period"));
+  }
+}
