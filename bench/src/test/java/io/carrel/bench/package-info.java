@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.bench;
+
+import org.jspecify.annotations.NullMarked;
