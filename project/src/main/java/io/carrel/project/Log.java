@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One bounded line an event on standard error: time, level, event, {@code key=value} pairs. */
 public final class Log {
@@ -17,16 +18,16 @@ public final class Log {
   private Log() {}
 
   /** Something that belongs to the normal course. */
-  public static void info(String event, Object... keysAndValues) {
+  public static void info(String event, @Nullable Object... keysAndValues) {
     write("INFO", event, keysAndValues);
   }
 
   /** Something that an operator should know of. */
-  public static void warn(String event, Object... keysAndValues) {
+  public static void warn(String event, @Nullable Object... keysAndValues) {
     write("WARN", event, keysAndValues);
   }
 
-  private static void write(String level, String event, Object... pairs) {
+  private static void write(String level, String event, @Nullable Object... pairs) {
     StringBuilder line = new StringBuilder(128);
     line.append(CLOCK.instant().truncatedTo(ChronoUnit.MILLIS));
     line.append(' ').append(level).append(' ').append(event);

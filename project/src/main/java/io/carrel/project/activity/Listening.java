@@ -48,7 +48,7 @@ public final class Listening {
     try (var lines = Files.newBufferedReader(table)) {
       lines.readLine();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         if (fields.length > 9 && fields[3].equals(LISTEN)) {
           int colon = fields[1].indexOf(':');
           int port = Integer.parseInt(fields[1].substring(colon + 1), 16);

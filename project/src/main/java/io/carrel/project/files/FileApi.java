@@ -89,7 +89,7 @@ public final class FileApi {
   }
 
   /** New content of one file, from its first byte to {@link #place}. */
-  public final class Writing implements AutoCloseable {
+  public static final class Writing implements AutoCloseable {
     private final Replacement replacement;
     private final Condition condition;
 

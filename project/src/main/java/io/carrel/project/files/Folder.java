@@ -35,7 +35,7 @@ final class Folder implements AutoCloseable {
    * Opens {@code real}, which must be {@code root} or below it, name by name, following no link.
    */
   static Folder open(Path root, Path real) throws IOException {
-    Folder folder = new Folder(secure(Files.newDirectoryStream(root), root), root);
+    Folder folder = opened(root);
     if (real.equals(root)) {
       return folder;
     }
@@ -45,6 +45,11 @@ final class Folder implements AutoCloseable {
       }
     }
     return folder;
+  }
+
+  @SuppressWarnings("StreamResourceLeak") // The folder owns the stream and closes it.
+  private static Folder opened(Path root) throws IOException {
+    return new Folder(secure(Files.newDirectoryStream(root), root), root);
   }
 
   /** Opens a folder within this one. */

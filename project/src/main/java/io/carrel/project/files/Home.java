@@ -80,7 +80,16 @@ public final class Home {
     if (real.equals(root)) {
       throw new Refusal(409, "is_a_folder", "This is a folder.");
     }
-    return new Located(Folder.open(root, real.getParent()), real.getFileName());
+    return new Located(Folder.open(root, parentOf(real)), real.getFileName());
+  }
+
+  /** The folder that holds a real path below the home. */
+  static Path parentOf(Path real) {
+    Path parent = real.getParent();
+    if (parent == null) {
+      throw outside();
+    }
+    return parent;
   }
 
   /**

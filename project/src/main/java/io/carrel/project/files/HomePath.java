@@ -23,7 +23,7 @@ public record HomePath(List<Path> names) {
       throw Refusal.invalid("The path is too long.");
     }
     List<Path> names = new ArrayList<>();
-    for (String segment : encoded.split("/")) {
+    for (String segment : encoded.split("/", -1)) {
       byte[] name = Names.decode(segment);
       if (isDots(name, 2)) {
         if (names.isEmpty()) {

@@ -140,7 +140,7 @@ public final class ProcessTable {
       String stat = new String(in.readNBytes(2048), StandardCharsets.UTF_8);
       int open = stat.indexOf('(');
       int close = stat.lastIndexOf(')');
-      String[] fields = stat.substring(close + 2).split(" ");
+      String[] fields = stat.substring(close + 2).split(" ", -1);
       return new Row(
           Long.parseLong(stat.substring(0, open).strip()),
           Long.parseLong(fields[1]),

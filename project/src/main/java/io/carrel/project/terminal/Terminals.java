@@ -230,7 +230,7 @@ public final class Terminals {
     }
     long pid = stream.pid();
     processes.signalSession(pid, Signals.HUP);
-    timer.schedule(() -> killSession(pid), KILL_AFTER_SECONDS, TimeUnit.SECONDS);
+    var unused = timer.schedule(() -> killSession(pid), KILL_AFTER_SECONDS, TimeUnit.SECONDS);
   }
 
   private void killSession(long session) {
