@@ -105,7 +105,9 @@ class SimulatedSocket implements Socket {
   }
 
   emit(data: string | ArrayBuffer): void {
-    this.later(() => this.onmessage?.call(this as never, { data } as MessageEvent));
+    this.later(() => {
+      this.onmessage?.call(this as never, { data } as MessageEvent);
+    });
   }
 }
 

@@ -79,7 +79,7 @@ export function Desk({ view, running }: { view: DeskView | null; running: boolea
 /** The list at the side: that of the address, and the last one while another page is shown. */
 function useSection(view: DeskView | null): 'files' | 'terminals' {
   const wanted = view === null ? null : sectionOf(view) === 'files' ? 'files' : 'terminals';
-  const [section, setSection] = useState(wanted ?? 'files');
+  const [section, setSection] = useState<'files' | 'terminals'>(wanted ?? 'files');
   if (wanted !== null && wanted !== section) setSection(wanted);
   return section;
 }
@@ -102,7 +102,7 @@ interface TabsProps {
 
 function Tabs({ view, section, folder, phone, side, showSide }: TabsProps) {
   const { projectId, session } = useWorkspace();
-  const desk = useWorkspaceRef<TabData>();
+  const deskRef = useWorkspaceRef<TabData>();
   const navigate = useNavigate();
   const location = useLocation();
   const [marks] = useState(() => new Marks());
@@ -111,65 +111,71 @@ function Tabs({ view, section, folder, phone, side, showSide }: TabsProps) {
     const remembered = rememberedModel(projectId, (value) => normalizeWorkspaceModel<TabData>(value));
     return phone ? unsplit(remembered) : remembered;
   });
-  const list = section === 'files' ? ({ kind: 'folder', path: folder } as const) : ({ kind: 'terminals', terminal: null } as const);
+  const list =
+    section === 'files'
+      ? ({ kind: 'folder', path: folder } as const)
+      : ({ kind: 'terminals', terminal: null } as const);
   const listAddress = addressOf(projectId, list);
-  const current = useRef({ listAddress, pathname: location.pathname });
+  const currentRef = useRef({ listAddress, pathname: location.pathname });
   useEffect(() => {
-    current.current = { listAddress, pathname: location.pathname };
+    currentRef.current = { listAddress, pathname: location.pathname };
   });
 
   /** The address follows the tab that is shown. */
   const follow = useCallback(() => {
-    const handle = desk.current;
+    const handle = deskRef.current;
     if (handle === null) return;
     const tab = shownTab(handle.getModel(), handle.getActiveTabsetId());
-    const address = tab ? addressOf(projectId, viewOf(tab)) : current.current.listAddress;
-    if (address !== current.current.pathname) void navigate(address, { replace: true });
-  }, [desk, navigate, projectId]);
+    const address = tab ? addressOf(projectId, viewOf(tab)) : currentRef.current.listAddress;
+    if (address !== currentRef.current.pathname) void navigate(address, { replace: true });
+  }, [deskRef, navigate, projectId]);
 
-  const actions = useMemo<DeskActions>(
-    () => ({
+  const actions = useMemo<DeskActions>(() => {
+    const closeTab = (id: string) => {
+      deskRef.current?.closeTab(id);
+      marks.forget(id);
+      follow();
+    };
+    return {
       marks,
+      closeTab,
+      // A file's unsaved text is kept, and is there when it is opened again.
+      requestClose: (tab) => {
+        const id = tab.data.kind === 'terminal' ? tab.data.terminal : null;
+        const info = session.state().terminals?.find((known) => known.id === id);
+        if (info && needsConfirmation(info)) {
+          setEnding(tab);
+          return;
+        }
+        if (info) session.killTerminal(info.id);
+        closeTab(tab.id);
+      },
       openTerminal: (options = {}) => {
-        desk.current?.addTab(newTerminalTab(text.terminal.untitled, options));
+        deskRef.current?.addTab(newTerminalTab(text.terminal.untitled, options));
       },
       terminalMade: (id, terminal) => {
-        desk.current?.updateTab(id, { data: { kind: 'terminal', terminal } });
-        follow();
-      },
-      closeTab: (id) => {
-        desk.current?.closeTab(id);
-        marks.forget(id);
+        deskRef.current?.updateTab(id, { data: { kind: 'terminal', terminal } });
         follow();
       },
       replaceTerminal: (id) => {
-        desk.current?.addTab(newTerminalTab(text.terminal.untitled));
-        desk.current?.closeTab(id);
+        deskRef.current?.addTab(newTerminalTab(text.terminal.untitled));
+        deskRef.current?.closeTab(id);
         marks.forget(id);
       },
-    }),
-    [desk, follow, marks],
-  );
+    };
+  }, [deskRef, follow, marks, session]);
 
-  useShownByAddress(view, phone, desk);
+  useShownByAddress(view, phone, deskRef);
   useRequests(actions);
   useDeskShortcuts(actions);
 
-  /** Closing a terminal ends it, after a question if something runs in it; a file's unsaved text is kept. */
   const beforeChange = useCallback(
     ({ reason, removedTabs }: BeforeModelChangeArgs<TabData>) => {
-      const terminal = reason === 'close' ? removedTabs.find(({ data }) => data.kind === 'terminal') : undefined;
-      if (terminal?.data.kind !== 'terminal') return true;
-      const id = terminal.data.terminal;
-      const info = session.state().terminals?.find((known) => known.id === id);
-      if (info && needsConfirmation(info)) {
-        setEnding(terminal);
-        return false;
-      }
-      if (info) session.killTerminal(info.id);
-      return true;
+      if (reason !== 'close') return true;
+      removedTabs.forEach(actions.requestClose);
+      return false;
     },
-    [session],
+    [actions],
   );
   const changed = useCallback(
     (model: Model, meta: WorkspaceChangedMeta) => {
@@ -183,7 +189,7 @@ function Tabs({ view, section, folder, phone, side, showSide }: TabsProps) {
     <Workspace<TabData>
       className={styles.workspace}
       aria-label={text.desk.label}
-      workspaceRef={desk}
+      workspaceRef={deskRef}
       defaultModel={initial}
       classNames={CLASSES}
       lazyTabContent
@@ -218,7 +224,8 @@ function Tabs({ view, section, folder, phone, side, showSide }: TabsProps) {
         <EndTerminal
           tab={ending}
           onEnd={() => {
-            if (ending.data.kind === 'terminal' && ending.data.terminal) session.killTerminal(ending.data.terminal);
+            if (ending.data.kind === 'terminal' && ending.data.terminal)
+              session.killTerminal(ending.data.terminal);
             actions.closeTab(ending.id);
             setEnding(null);
           }}
@@ -256,27 +263,31 @@ function Sides({ side, children }: { side: ReactNode; children: ReactNode }) {
 }
 
 /** Shows the tab that the address names, and makes it when there is none. */
-function useShownByAddress(view: DeskView | null, phone: boolean, desk: ReturnType<typeof useWorkspaceRef<TabData>>) {
+function useShownByAddress(
+  view: DeskView | null,
+  phone: boolean,
+  deskRef: ReturnType<typeof useWorkspaceRef<TabData>>,
+) {
   const named = view?.kind === 'file' ? view.path : view?.kind === 'terminals' ? view.terminal : null;
   const kind = view?.kind;
   useEffect(() => {
-    const handle = desk.current;
+    const handle = deskRef.current;
     if (handle === null || named === null) return;
     const wanted: View = kind === 'file' ? { kind, path: named } : { kind: 'terminals', terminal: named };
     const tab = tabAt(handle.getModel(), wanted);
     if (tab) handle.selectTab(tab.id);
     else handle.addTab(kind === 'file' ? fileTab(named) : terminalTab(named, text.terminal.untitled));
-  }, [desk, kind, named, phone]);
+  }, [deskRef, kind, named, phone]);
 }
 
 function useRequests({ openTerminal }: DeskActions): void {
-  const { state, pathname } = useLocation();
+  const { state, pathname } = useLocation() as { state: DeskRequest | null; pathname: string };
   const navigate = useNavigate();
-  const wanted = (state as DeskRequest | null)?.newTerminal;
-  const taken = useRef<unknown>(null);
+  const wanted = state?.newTerminal;
+  const takenRef = useRef<unknown>(null);
   useEffect(() => {
-    if (!wanted || taken.current === wanted) return;
-    taken.current = wanted;
+    if (!wanted || takenRef.current === wanted) return;
+    takenRef.current = wanted;
     openTerminal(wanted);
     void navigate(pathname, { replace: true, state: null });
   }, [wanted, openTerminal, navigate, pathname]);

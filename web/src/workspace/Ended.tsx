@@ -33,7 +33,8 @@ export function Ended({ code, error }: { code: EndCode; error: string }) {
 
 function Way({ code }: { code: EndCode }) {
   const { pathname } = useLocation();
-  if (code === 'refused') return <Button onClick={() => window.location.reload()}>{text.ended.reload}</Button>;
+  if (code === 'refused')
+    return <Button onClick={() => window.location.reload()}>{text.ended.reload}</Button>;
   if (code === 'signed_out') {
     // As a whole page, so that nothing of the old sign-in is left in this one.
     return (

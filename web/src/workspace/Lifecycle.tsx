@@ -55,7 +55,15 @@ function State({ project }: { project: Project }) {
         />
       );
     case 'deleted':
-      return <Still icon={Trash2} title={lifecycle.deleted} reason="" words={lifecycle.deletedText} action={null} />;
+      return (
+        <Still
+          icon={Trash2}
+          title={lifecycle.deleted}
+          reason=""
+          words={lifecycle.deletedText}
+          action={null}
+        />
+      );
     default:
       return <Moving project={project} />;
   }

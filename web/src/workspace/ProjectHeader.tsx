@@ -60,7 +60,15 @@ function Controls({ project }: { project: Project }) {
       ? [{ id: 'project-stop', label: header.stop, group: palette.group, icon: Square, run: lifecycle.stop }]
       : []),
     ...(lifecycle.canRestart
-      ? [{ id: 'project-restart', label: header.restart, group: palette.group, icon: RotateCw, run: lifecycle.restart }]
+      ? [
+          {
+            id: 'project-restart',
+            label: header.restart,
+            group: palette.group,
+            icon: RotateCw,
+            run: lifecycle.restart,
+          },
+        ]
       : []),
   ]);
   if (lifecycle.canStart) {

@@ -11,7 +11,11 @@ export function TabContent({ tab }: { tab: Tab }) {
   const { data, id } = tab;
   return (
     <Suspense fallback={<Loader className={styles.loader ?? ''} size="sm" />}>
-      {data.kind === 'file' ? <FileView tabId={id} path={data.path} /> : <TerminalView tabId={id} terminal={data} />}
+      {data.kind === 'file' ? (
+        <FileView tabId={id} path={data.path} />
+      ) : (
+        <TerminalView tabId={id} terminal={data} />
+      )}
     </Suspense>
   );
 }

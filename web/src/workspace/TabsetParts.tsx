@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { Columns2, File, PanelsTopLeft, Plus, SquareTerminal } from 'lucide-react';
+import { Columns2, File, PanelsTopLeft, Plus, SquareTerminal, X } from 'lucide-react';
 import {
-  TabCloseButton,
   useParentTabset,
   useParentTabsetState,
   useParentWorkspace,
@@ -25,18 +24,31 @@ export function useTabTitle(tab: Tab): string {
 }
 
 export function TabLabel({ tab, props }: { tab: Tab; props: TabRenderProps }) {
-  const { marks } = useDesk();
+  const { marks, requestClose } = useDesk();
   const dirty = useDirty(marks, tab.id);
   const title = useTabTitle(tab);
   const Icon = tab.data.kind === 'file' ? File : SquareTerminal;
   return (
-    <div {...props} title={title}>
+    <div
+      {...props}
+      title={title}
+      aria-keyshortcuts="Delete"
+      onAuxClick={(event) => event.button === 1 && requestClose(tab)}
+    >
       <Icon size={14} strokeWidth={1.75} aria-hidden />
       <span className={styles.tabTitle}>{title}</span>
       {dirty && <span className={styles.dirty} role="img" aria-label={text.desk.unsaved} />}
-      <TabCloseButton className={styles.close ?? ''} aria-label={text.desk.closeTab(title)} title={text.desk.close}>
-        ×
-      </TabCloseButton>
+      {/* For the pointer only: a tab holds nothing else that is interactive, and the Delete key closes it. */}
+      <span
+        className={styles.close}
+        title={text.desk.closeTab(title)}
+        aria-hidden
+        data-tab-ignore
+        data-testid="close-tab"
+        onClick={() => requestClose(tab)}
+      >
+        <X size={14} />
+      </span>
     </div>
   );
 }

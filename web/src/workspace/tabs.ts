@@ -67,7 +67,9 @@ export function unsplit(model: Model): Model {
 
 /** 128 random bits; `crypto.randomUUID` is not there on a plain-http address. */
 export function randomId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }
 
 const key = (projectId: string) => `carrel.desk.${projectId}`;

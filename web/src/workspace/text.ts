@@ -62,7 +62,8 @@ export const text = {
     since: (seconds: number) => `for ${formatDuration(seconds)}`,
     cancel: 'Cancel the start',
     failed: 'The project did not start',
-    failedText: 'Nothing of your files was lost. Try again; if it fails the same way, show the reason to your admin.',
+    failedText:
+      'Nothing of your files was lost. Try again; if it fails the same way, show the reason to your admin.',
     stopping: 'Stopping',
     stoppingText: 'Programs are told to finish. Files stay as they are.',
     deleted: 'This project is in the trash',
@@ -72,7 +73,8 @@ export const text = {
   desk: {
     label: 'Open files and terminals',
     emptyTitle: 'Nothing is open',
-    emptyText: 'Open a file from the list, or start a terminal. Tabs can be dragged to the side to split the view.',
+    emptyText:
+      'Open a file from the list, or start a terminal. Tabs can be dragged to the side to split the view.',
     emptyViewer: 'Open a file from the list.',
     newTerminal: 'New terminal',
     showFiles: 'Show files',
@@ -165,7 +167,8 @@ export const text = {
     notSaved: 'The file could not be saved. Your text is kept here.',
     retry: 'Try again',
     largeTitle: 'Too large to edit here',
-    largeText: (size: number) => `Files above 5 MB are not opened in the editor; this one has ${formatSize(size)}.`,
+    largeText: (size: number) =>
+      `Files above 5 MB are not opened in the editor; this one has ${formatSize(size)}.`,
     binaryTitle: 'This is not a text file',
     binaryText: (size: number) => `${formatSize(size)} of binary data.`,
     download: 'Download',
@@ -192,10 +195,12 @@ export const text = {
     open: 'Open',
     kill: 'End',
     killTitle: (name: string) => `End “${name}”?`,
-    killText: (command: string) => `${command} is still running in this terminal. What it has not written is lost.`,
+    killText: (command: string) =>
+      `${command} is still running in this terminal. What it has not written is lost.`,
     killIt: 'End it',
     keep: 'Keep it running',
-    ended: (code: number | null) => (code === null ? 'The program was ended.' : `The program ended with code ${code}.`),
+    ended: (code: number | null) =>
+      code === null ? 'The program was ended.' : `The program ended with code ${code}.`,
     gone: 'This terminal is gone. It ended, or the project was restarted.',
     again: 'New terminal',
     gap: (bytes: number) => `[${formatSize(bytes)} of older output are no longer kept]`,
@@ -214,7 +219,8 @@ export const text = {
   },
   apps: {
     title: 'Apps',
-    intro: 'Programs in this project that listen on a port. Each opens in a tab of its own, for the people of this project only.',
+    intro:
+      'Programs in this project that listen on a port. Each opens in a tab of its own, for the people of this project only.',
     open: (process: string) => `Open ${process}`,
     port: (port: number) => `Port ${port}`,
     pid: (pid: number) => `Process ${pid}`,

@@ -1,5 +1,15 @@
 import { ActionIcon, CloseButton, FileButton, Menu, TextInput, Tooltip } from '@mantine/core';
-import { Check, ChevronRight, FilePlus2, FolderPlus, House, ListFilter, Plus, Search, Upload } from 'lucide-react';
+import {
+  Check,
+  ChevronRight,
+  FilePlus2,
+  FolderPlus,
+  House,
+  ListFilter,
+  Plus,
+  Search,
+  Upload,
+} from 'lucide-react';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { addressOf } from '../location';
@@ -42,7 +52,11 @@ export function BrowserHead(props: HeadProps) {
           leftSection={<Search size={14} aria-hidden />}
           rightSection={
             options.filter !== '' && (
-              <CloseButton size="sm" aria-label={text.files.cancel} onClick={() => onOptions({ ...options, filter: '' })} />
+              <CloseButton
+                size="sm"
+                aria-label={text.files.cancel}
+                onClick={() => onOptions({ ...options, filter: '' })}
+              />
             )
           }
         />
@@ -63,7 +77,12 @@ function Trail({ folder }: { folder: string }) {
       {trail.map(({ path, name }) => (
         <Fragment key={path}>
           <ChevronRight size={12} aria-hidden className={styles.chevron} />
-          <Link to={to(path)} className={styles.crumb} aria-current={path === folder ? 'location' : undefined} title={name}>
+          <Link
+            to={to(path)}
+            className={styles.crumb}
+            aria-current={path === folder ? 'location' : undefined}
+            title={name}
+          >
             {name}
           </Link>
         </Fragment>

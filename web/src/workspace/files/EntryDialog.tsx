@@ -86,9 +86,15 @@ function selectStem(input: HTMLInputElement): void {
 
 function words(state: EntryDialogState) {
   const { files } = text;
-  if (state.kind === 'rename') return { title: files.renameTitle(state.entry.name), label: files.name, verb: files.rename };
-  if (state.kind === 'move') return { title: files.moveTitle(state.entry.name), label: files.moveTo, verb: files.move };
-  return { title: state.kind === 'file' ? files.newFile : files.newFolder, label: files.name, verb: files.create };
+  if (state.kind === 'rename')
+    return { title: files.renameTitle(state.entry.name), label: files.name, verb: files.rename };
+  if (state.kind === 'move')
+    return { title: files.moveTitle(state.entry.name), label: files.moveTo, verb: files.move };
+  return {
+    title: state.kind === 'file' ? files.newFile : files.newFolder,
+    label: files.name,
+    verb: files.create,
+  };
 }
 
 function useAct(folder: string, state: EntryDialogState): (value: string) => Promise<unknown> {
@@ -100,7 +106,8 @@ function useAct(folder: string, state: EntryDialogState): (value: string) => Pro
       return (name) => files.makeFolder(childOf(folder, { name }));
     case 'rename':
       return async (name) => {
-        if (name !== state.entry.name) await files.move(childOf(folder, state.entry), childOf(folder, { name }));
+        if (name !== state.entry.name)
+          await files.move(childOf(folder, state.entry), childOf(folder, { name }));
       };
     case 'move':
       return (to) => files.move(childOf(folder, state.entry), childOf(folderFromText(to), state.entry));

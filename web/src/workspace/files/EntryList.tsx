@@ -32,7 +32,12 @@ import type { useListing } from './useListing';
 const ROW = 32;
 const ROW_TOUCH = 44;
 
-const ICONS: Record<EntryKind, LucideIcon> = { file: File, folder: Folder, link: FileSymlink, special: FileWarning };
+const ICONS: Record<EntryKind, LucideIcon> = {
+  file: File,
+  folder: Folder,
+  link: FileSymlink,
+  special: FileWarning,
+};
 
 interface Acts {
   onRename: (entry: Entry) => void;
@@ -68,7 +73,9 @@ export function EntryList({ folder, entries, listing, filtered, ...acts }: ListP
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, entries.length]);
   const moveFocus = (index: number) => {
     rows.scrollToIndex(index);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus());
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus(),
+    );
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
@@ -135,7 +142,11 @@ function Row({ folder, entry, ...acts }: { folder: string; entry: Entry } & Acts
           {entry.name}
         </span>
       ) : (
-        <Link to={address} className={`${side.name ?? ''} ${styles.name ?? ''}`} title={entry.target ? `${entry.name} → ${entry.target}` : entry.name}>
+        <Link
+          to={address}
+          className={`${side.name ?? ''} ${styles.name ?? ''}`}
+          title={entry.target ? `${entry.name} → ${entry.target}` : entry.name}
+        >
           {entry.name}
           {isFolder(entry) && <span className="hidden-visually"> ({text.files.folder})</span>}
         </Link>
@@ -185,7 +196,11 @@ function RowMenu({ path, entry, onRename, onMove, onRemove }: { path: string; en
               {text.files.move}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={() => onRemove(entry)}>
+            <Menu.Item
+              color="red"
+              leftSection={<Trash2 size={16} aria-hidden />}
+              onClick={() => onRemove(entry)}
+            >
               {text.files.remove}
             </Menu.Item>
           </>

@@ -65,7 +65,12 @@ export function FileBrowser({ folder, running }: { folder: string; running: bool
       <UploadList />
       {drop.over && <div className={styles.drop}>{text.files.drop}</div>}
       {dialog && (
-        <EntryDialog folder={folder} state={dialog} onClose={() => setDialog(null)} onDone={listing.refresh} />
+        <EntryDialog
+          folder={folder}
+          state={dialog}
+          onClose={() => setDialog(null)}
+          onDone={listing.refresh}
+        />
       )}
     </section>
   );
@@ -75,7 +80,10 @@ export function FileBrowser({ folder, running }: { folder: string; running: bool
 function useRemovals() {
   const { files } = useWorkspace();
   const [removals] = useState(
-    () => new PendingRemovals(files, (path, error) => notify.failed(error, text.files.couldNotRemove(nameOf(path)))),
+    () =>
+      new PendingRemovals(files, (path, error) =>
+        notify.failed(error, text.files.couldNotRemove(nameOf(path))),
+      ),
   );
   useEffect(() => {
     const flush = () => removals.flush();

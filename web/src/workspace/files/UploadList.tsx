@@ -55,12 +55,20 @@ function Row({ upload }: { upload: Upload }) {
           </Button>
         )}
         {going && (
-          <ActionIcon size={28} aria-label={`${text.uploads.pause}: ${name}`} onClick={() => uploads.pause(id)}>
+          <ActionIcon
+            size={28}
+            aria-label={`${text.uploads.pause}: ${name}`}
+            onClick={() => uploads.pause(id)}
+          >
             <Pause size={14} aria-hidden />
           </ActionIcon>
         )}
         {(state === 'paused' || state === 'failed') && (
-          <ActionIcon size={28} aria-label={`${text.uploads.resume}: ${name}`} onClick={() => uploads.resume(id)}>
+          <ActionIcon
+            size={28}
+            aria-label={`${text.uploads.resume}: ${name}`}
+            onClick={() => uploads.resume(id)}
+          >
             <Play size={14} aria-hidden />
           </ActionIcon>
         )}
@@ -73,7 +81,12 @@ function Row({ upload }: { upload: Upload }) {
         </ActionIcon>
       </div>
       {state !== 'done' && (
-        <Progress value={size === 0 ? 0 : (100 * sent) / size} size={4} aria-label={name} color={colour(state)} />
+        <Progress
+          value={size === 0 ? 0 : (100 * sent) / size}
+          size={4}
+          aria-label={name}
+          color={colour(state)}
+        />
       )}
       <p className={styles.detail}>{detail(upload)}</p>
     </li>

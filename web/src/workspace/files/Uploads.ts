@@ -27,7 +27,13 @@ export interface UploadTransport {
   begin(path: string, size: number, modified: number, overwrite: boolean): Promise<string>;
   /** Bytes that have arrived. */
   offset(id: string): Promise<number>;
-  send(id: string, offset: number, bytes: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void>;
+  send(
+    id: string,
+    offset: number,
+    bytes: Blob,
+    progress: (sent: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   giveUp(id: string): Promise<void>;
 }
 
@@ -69,7 +75,16 @@ export class Uploads {
   add(file: File, path: string): number {
     const id = this.nextId++;
     this.jobs.set(id, { file, remote: null, overwrite: false, stop: new AbortController() });
-    const upload: Upload = { id, name: file.name, path, size: file.size, sent: 0, state: 'waiting', error: null, rate: 0 };
+    const upload: Upload = {
+      id,
+      name: file.name,
+      path,
+      size: file.size,
+      sent: 0,
+      state: 'waiting',
+      error: null,
+      rate: 0,
+    };
     this.publish([...this.list, upload]);
     this.startNext();
     return id;
@@ -124,16 +139,17 @@ export class Uploads {
     const { signal } = job.stop;
     const backoff = new Backoff();
     this.change(id, { state: 'running' });
-    while (!signal.aborted) {
+    const stopped = () => signal.aborted;
+    while (!stopped()) {
       try {
         await this.sendRest(id, job, signal);
-        if (signal.aborted) return;
+        if (stopped()) return;
         this.jobs.delete(id);
         this.change(id, { state: 'done', sent: job.file.size, rate: 0 });
         this.finished(this.list.find((upload) => upload.id === id)?.path ?? '');
         break;
       } catch (error) {
-        if (signal.aborted) return;
+        if (stopped()) return;
         if (!passing(error)) {
           this.fail(id, job, error);
           break;
@@ -187,7 +203,11 @@ export class Uploads {
 /** Whether a try later may succeed: no answer, an overloaded or restarting hub, or an offset out of step. */
 function passing(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
-  return [0, 429, 502, 503, 504].includes(error.status) || error.code === 'offset_conflict' || error.code === 'upload_busy';
+  return (
+    [0, 429, 502, 503, 504].includes(error.status) ||
+    error.code === 'offset_conflict' ||
+    error.code === 'upload_busy'
+  );
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -226,7 +246,12 @@ export class HttpUploads implements UploadTransport {
   constructor(private readonly projectId: string) {}
 
   async begin(path: string, size: number, modified: number, overwrite: boolean): Promise<string> {
-    const body = JSON.stringify({ path: wirePath(path), size, overwrite, modified: new Date(modified).toISOString() });
+    const body = JSON.stringify({
+      path: wirePath(path),
+      size,
+      overwrite,
+      modified: new Date(modified).toISOString(),
+    });
     const response = await this.fetch('', { method: 'POST', headers: JSON_BODY, body });
     return ((await response.json()) as { id: string }).id;
   }
@@ -240,7 +265,13 @@ export class HttpUploads implements UploadTransport {
     await this.fetch(`/${id}`, { method: 'DELETE' });
   }
 
-  send(id: string, offset: number, bytes: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void> {
+  send(
+    id: string,
+    offset: number,
+    bytes: Blob,
+    progress: (sent: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('PATCH', `/${this.projectId}/uploads/${id}`);

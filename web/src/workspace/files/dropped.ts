@@ -14,14 +14,18 @@ export async function droppedFiles(data: DataTransfer): Promise<Dropped[]> {
 async function filesOf(entry: FileSystemEntry, within: string): Promise<Dropped[]> {
   const relative = within + entry.name;
   if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
     return [{ file, relative }];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: Dropped[] = [];
   // A reader gives at most 100 entries at a time, and none when it is through.
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (some.length === 0) return found;
     for (const child of some) found.push(...(await filesOf(child, `${relative}/`)));
   }

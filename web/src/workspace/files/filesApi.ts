@@ -56,7 +56,12 @@ export class FilesApi {
     return `${this.address(path)}?download`;
   }
 
-  async list(folder: string, options: ListOptions, after: string | null, signal: AbortSignal): Promise<Listing> {
+  async list(
+    folder: string,
+    options: ListOptions,
+    after: string | null,
+    signal: AbortSignal,
+  ): Promise<Listing> {
     const query = new URLSearchParams({
       sort: options.sort,
       order: options.order,
@@ -96,7 +101,11 @@ export class FilesApi {
     const headers = new Headers({ 'content-type': 'application/octet-stream' });
     if (version === null) headers.set('if-none-match', '*');
     else headers.set('if-match', `"${version}"`);
-    const response = await this.request(this.address(path), { method: 'PUT', headers, body: new Blob([bytes]) });
+    const response = await this.request(this.address(path), {
+      method: 'PUT',
+      headers,
+      body: new Blob([bytes]),
+    });
     return ((await response.json()) as Entry).version;
   }
 
@@ -107,7 +116,11 @@ export class FilesApi {
 
   async move(path: string, to: string): Promise<void> {
     const body = JSON.stringify({ to: wirePath(to), overwrite: false });
-    await this.request(`${this.address(path.replace(/\/$/, ''))}?move`, { method: 'POST', body, headers: JSON_BODY });
+    await this.request(`${this.address(path.replace(/\/$/, ''))}?move`, {
+      method: 'POST',
+      body,
+      headers: JSON_BODY,
+    });
   }
 
   /** Removes the file, or the folder and all below it. `keepalive` lets it go on when the page is left. */

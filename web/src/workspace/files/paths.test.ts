@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { childOf, decodeSegment, displayPath, folderFromText, folderOf, isName, nameOf, trailOf } from './paths';
+import {
+  childOf,
+  decodeSegment,
+  displayPath,
+  folderFromText,
+  folderOf,
+  isName,
+  nameOf,
+  trailOf,
+} from './paths';
 
 it('shows names that are no UTF-8 and keeps their bytes', () => {
   expect(decodeSegment('caf%E9 %C3%A9')).toBe('caf\ufffd é');

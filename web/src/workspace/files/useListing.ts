@@ -18,7 +18,8 @@ export function useListing(folder: string, options: ListOptions, enabled: boolea
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     // The rows stay while a sort or filter changes, but not those of another folder.
-    placeholderData: (previous, old) => (old?.queryKey[2] === folder ? keepPreviousData(previous) : undefined),
+    placeholderData: (previous, old) =>
+      old?.queryKey[2] === folder ? keepPreviousData(previous) : undefined,
     enabled,
     staleTime: 0,
   });

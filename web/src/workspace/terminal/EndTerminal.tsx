@@ -15,7 +15,12 @@ export function needsConfirmation(info: TerminalInfo): boolean {
 }
 
 /** Asks before the program in a terminal is ended with it. */
-export function EndTerminal(props: { tab: Tab; onEnd: () => void; onKeep: () => void; onCancel: () => void }) {
+export function EndTerminal(props: {
+  tab: Tab;
+  onEnd: () => void;
+  onKeep: () => void;
+  onCancel: () => void;
+}) {
   const { tab, onEnd, onKeep, onCancel } = props;
   const title = useTabTitle(tab);
   const terminal = tab.data.kind === 'terminal' ? tab.data.terminal : null;

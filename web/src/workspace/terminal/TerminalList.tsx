@@ -39,7 +39,11 @@ export function TerminalList() {
       {terminals !== null && terminals.length > 0 && (
         <ul className={side.list}>
           {terminals.map((info) => (
-            <Row key={info.id} info={info} onEnd={() => (needsConfirmation(info) ? setEnding(info) : end(info))} />
+            <Row
+              key={info.id}
+              info={info}
+              onEnd={() => (needsConfirmation(info) ? setEnding(info) : end(info))}
+            />
           ))}
         </ul>
       )}
@@ -77,13 +81,20 @@ function Row({ info, onEnd }: { info: TerminalInfo; onEnd: () => void }) {
           {title}
         </Link>
         <span className={side.detail}>
-          {needsConfirmation(info) ? info.command : `~/${info.cwd}`.replace(/^~\/(?=[/~])/, '').replace(/\/$/, '')}
+          {needsConfirmation(info)
+            ? info.command
+            : `~/${info.cwd}`.replace(/^~\/(?=[/~])/, '').replace(/\/$/, '')}
           {' · '}
           <RelativeTime at={info.started} />
         </span>
       </span>
       {canWrite && (
-        <ActionIcon size={28} className={side.act ?? ''} aria-label={`${text.terminal.kill}: ${title}`} onClick={onEnd}>
+        <ActionIcon
+          size={28}
+          className={side.act ?? ''}
+          aria-label={`${text.terminal.kill}: ${title}`}
+          onClick={onEnd}
+        >
           <X size={16} aria-hidden />
         </ActionIcon>
       )}
