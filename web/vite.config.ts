@@ -6,6 +6,24 @@ import { defineConfig, type Plugin } from 'vite';
 /** The hub that `npm run dev` talks to: the mock in dev/ unless told otherwise. */
 const hub = process.env.CARREL_HUB ?? 'http://127.0.0.1:5180';
 
+const proxy = {
+  '/api': hub,
+  '/ws': { target: hub.replace(/^http/, 'ws'), ws: true },
+  '^/[0-9a-f]{8}-[0-9a-f-]{27}/': { target: hub, ws: true },
+};
+
+const csp = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self' ws: wss:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ');
+
 /**
  * Puts the colour scheme in place before the first paint. The Content-Security-Policy allows no inline script and a
  * module would run too late, so it is a small file of its own in front of everything else.
@@ -41,13 +59,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     modulePreload: { polyfill: false },
   },
-  server: {
-    port: 5173,
-    proxy: {
-      '/api': hub,
-      '/ws': { target: hub.replace(/^http/, 'ws'), ws: true },
-      '^/[0-9a-f]{8}-[0-9a-f-]{27}/': { target: hub, ws: true },
-    },
-  },
+  server: { port: 5173, proxy },
+  // What was built, as the hub serves it.
+  preview: { port: 5174, proxy, headers: { 'Content-Security-Policy': csp } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

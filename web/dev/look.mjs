@@ -1,10 +1,10 @@
 // Looks at every page of the frame: a screenshot each, light and dark, desktop and phone, and what axe finds in it.
-// Needs the mock and `npm run dev`. Usage: node dev/look.mjs <folder> [name…]
+// Needs `npm run mock`, `npm run build` and `npx vite preview`. Usage: node dev/look.mjs <folder> [name…]
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const base = process.env.BASE ?? 'http://127.0.0.1:5173';
+const base = process.env.BASE ?? 'http://127.0.0.1:5174';
 const [folder = 'target/shots', ...only] = process.argv.slice(2);
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const project = '/projects/0b9c7a52-6a3e-4f4e-8f43-000000000000';
@@ -113,7 +113,7 @@ for (const signedIn of [false, true]) {
         const context = await browser.newContext({
           viewport: { width, height },
           colorScheme: scheme,
-          bypassCSP: true,
+          bypassCSP: process.env.CSP !== 'on',
         });
         const page = await context.newPage();
         const problems = [];

@@ -20,6 +20,10 @@ import { t } from '../text';
 
 const DAY_MS = 86_400_000;
 
+/** The expiry that many days from now; none for `never`. */
+const expiryIn = (days: string) =>
+  days === 'never' ? {} : { expires: new Date(Date.now() + Number(days) * DAY_MS).toISOString() };
+
 export function Keys() {
   const [creating, setCreating] = useState(false);
   const [doomed, setDoomed] = useState<ApiKey | null>(null);
@@ -129,9 +133,7 @@ function KeyFields({ close, created }: { close: () => void; created: (secret: st
         create.mutate(
           {
             name: name.trim(),
-            ...(days === 'never'
-              ? {}
-              : { expires: new Date(Date.now() + Number(days) * DAY_MS).toISOString() }),
+            ...expiryIn(days),
           },
           {
             onSuccess: (made) => {

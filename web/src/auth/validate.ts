@@ -8,4 +8,4 @@ export const required = (value: string) => (value.trim() ? null : t.auth.require
 export const email = (value: string) => (/^\S+@\S+$/.test(value.trim()) ? null : t.auth.emailShape);
 
 export const newPassword = (value: string) =>
-  [...value].length >= MIN_PASSWORD ? null : t.auth.passwordShort;
+  Array.from(value).length >= MIN_PASSWORD ? null : t.auth.passwordShort;

@@ -1,19 +1,17 @@
-import { Menu, SegmentedControl, UnstyledButton } from '@mantine/core';
-import { CircleUser, Keyboard, KeyRound, LogOut, ScrollText, ShieldCheck } from 'lucide-react';
+import { Menu, UnstyledButton } from '@mantine/core';
+import { CircleUser, Keyboard, KeyRound, LogOut, ScrollText, ShieldCheck, SunMoon } from 'lucide-react';
 import { Link } from 'react-router';
 import { useCall } from '../api/queries';
-import type { Account, ColorScheme } from '../api/types';
+import type { Account } from '../api/types';
 import { t } from '../text';
 import styles from './AccountMenu.module.css';
 import { openShortcuts } from './CommandKeys';
 import { notify } from './notify';
 import { nameOf } from './person';
 import { PersonAvatar } from './PersonAvatar';
-import { useColorPreference } from './useColorPreference';
 
 export function AccountMenu({ account }: { account: Account }) {
   const signOut = useCall('accounts/sign-out');
-  const preference = useColorPreference();
   const name = nameOf(account);
 
   const leave = () =>
@@ -27,10 +25,11 @@ export function AccountMenu({ account }: { account: Account }) {
     );
 
   return (
-    <Menu position="bottom-end" width={264}>
+    <Menu position="bottom-end" width={264} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={styles.target} aria-label={t.bar.account(name)}>
+        <UnstyledButton className={styles.target}>
           <PersonAvatar id={account.account_id} name={name} />
+          <span className="hidden-visually">{t.bar.account(name)}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -45,22 +44,18 @@ export function AccountMenu({ account }: { account: Account }) {
         <Menu.Item component={Link} to="/account/keys" leftSection={<KeyRound size={16} aria-hidden />}>
           {t.bar.keys}
         </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to="/account/appearance"
+          leftSection={<SunMoon size={16} aria-hidden />}
+        >
+          {t.bar.scheme}
+        </Menu.Item>
         {account.admin && (
           <Menu.Item component={Link} to="/admin" leftSection={<ShieldCheck size={16} aria-hidden />}>
             {t.bar.admin}
           </Menu.Item>
         )}
-        <Menu.Divider />
-        <div className={styles.scheme} role="presentation">
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t.bar.scheme}
-            value={preference.value}
-            onChange={(value) => preference.set(value as ColorScheme)}
-            data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t.scheme[value] }))}
-          />
-        </div>
         <Menu.Divider />
         <Menu.Item
           leftSection={<Keyboard size={16} aria-hidden />}

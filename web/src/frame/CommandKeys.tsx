@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSite } from '../app/site';
 import { t } from '../text';
@@ -23,7 +23,12 @@ export function CommandKeys() {
   const [wanted, setWanted] = useState({ palette: false, help: false });
   if (open && !wanted.palette) setWanted({ ...wanted, palette: true });
   if (help && !wanted.help) setWanted({ ...wanted, help: true });
-  showHelp = () => setHelp(true);
+  useEffect(() => {
+    showHelp = () => setHelp(true);
+    return () => {
+      showHelp = null;
+    };
+  }, []);
 
   useShortcutListener();
   useShortcuts([

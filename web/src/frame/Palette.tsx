@@ -1,5 +1,6 @@
 import '@mantine/spotlight/styles.css';
 import { Spotlight, createSpotlight } from '@mantine/spotlight';
+import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
@@ -45,9 +46,9 @@ export default function Palette({ opened, close }: { opened: boolean; close: () 
       scrollable
       maxHeight={420}
       radius="lg"
-      aria-label={t.palette.title}
       classNames={styles}
     >
+      <Modal.Title className="hidden-visually">{t.palette.title}</Modal.Title>
       <Spotlight.Search
         placeholder={t.palette.placeholder}
         aria-label={t.palette.title}

@@ -26,7 +26,6 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
         <UnstyledButton
           className={styles.pill}
           data-state={state}
-          onClick={(event) => event.stopPropagation()}
         >
           <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
           <span className={styles.state}>{t.states[state]}</span>
@@ -35,7 +34,7 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
           <span className="hidden-visually">{t.pill.show}</span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown className={styles.dropdown} onClick={(event) => event.stopPropagation()}>
+      <Popover.Dropdown className={styles.dropdown}>
         <Details project={project} title={title} />
       </Popover.Dropdown>
     </Popover>

@@ -1,7 +1,7 @@
 /** Up to two initials of a name, of whole characters in any script. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = (word: string | undefined) => (word ? ([...word][0] ?? '') : '');
+  const first = (word: string | undefined) => (word ? (Array.from(word)[0] ?? '') : '');
   const initials = words.length > 1 ? first(words[0]) + first(words.at(-1)) : first(words[0]);
   return initials.toLocaleUpperCase() || '?';
 }

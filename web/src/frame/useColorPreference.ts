@@ -25,5 +25,5 @@ export function useColorPreference() {
       },
     );
   };
-  return { value: account?.color_scheme ?? (colorScheme as ColorScheme), set };
+  return { value: account?.color_scheme ?? colorScheme, set };
 }

@@ -130,25 +130,29 @@ export default function ProjectsPage() {
 }
 
 /** Types at once, searches a moment later. */
-function SearchField(props: {
+function SearchField({
+  inputRef,
+  value,
+  onChange,
+}: {
   inputRef: React.Ref<HTMLInputElement>;
   value: string;
   onChange: (value: string) => void;
 }) {
-  const [typed, setTyped] = useState(props.value);
-  const [asked, setAsked] = useState(props.value);
+  const [typed, setTyped] = useState(value);
+  const [asked, setAsked] = useState(value);
   // The address changed by other means (back, "show all"): the field follows.
-  if (props.value !== asked) {
-    setAsked(props.value);
-    setTyped(props.value);
+  if (value !== asked) {
+    setAsked(value);
+    setTyped(value);
   }
-  const ask = useDebouncedCallback((value: string) => {
-    setAsked(value.trim());
-    props.onChange(value.trim());
+  const ask = useDebouncedCallback((text: string) => {
+    setAsked(text.trim());
+    onChange(text.trim());
   }, 150);
   return (
     <TextInput
-      ref={props.inputRef}
+      ref={inputRef}
       className={styles.search}
       type="search"
       aria-label={t.projects.search}

@@ -9,7 +9,7 @@ describe('formatRelative', () => {
     [0, 'just now'],
     [44, 'just now'],
     [45, '1 minute ago'],
-    [150, '3 minutes ago'],
+    [170, '3 minutes ago'],
     [2_700, '1 hour ago'],
     [3 * 3600, '3 hours ago'],
     [86_400, 'yesterday'],

@@ -73,8 +73,20 @@ export function themeFor(accent: string) {
       Modal: {
         defaultProps: {
           radius: 'lg',
+          padding: 'lg',
           centered: true,
+          overlayProps: { backgroundOpacity: 0.4 },
           transitionProps: { transition: 'fade', duration: 100 },
+        },
+        styles: { title: { fontWeight: 600, fontSize: 16, lineHeight: '24px' } },
+      },
+      // A dialog's head is no banner of the page.
+      ModalHeader: { defaultProps: { role: 'presentation' } },
+      InputWrapper: {
+        styles: {
+          label: { marginBottom: 6 },
+          description: { marginBottom: 6, color: 'var(--ink-2)', fontSize: 12, lineHeight: '16px' },
+          error: { fontSize: 12, lineHeight: '16px' },
         },
       },
     },
