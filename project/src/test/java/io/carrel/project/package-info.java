@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.project;
+
+import org.jspecify.annotations.NullMarked;
