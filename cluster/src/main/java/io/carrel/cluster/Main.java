@@ -8,7 +8,8 @@ import picocli.CommandLine.IVersionProvider;
 /** The program behind {@code ./carrel}. */
 @Command(
     name = "carrel",
-    description = "A computing platform of your own: projects as Linux environments in the browser.",
+    description =
+        "A computing platform of your own: projects as Linux environments in the browser.",
     subcommands = {UpCommand.class, TrainCommand.class, CommandLine.HelpCommand.class},
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,

@@ -1,7 +1,9 @@
 package io.carrel.cluster;
 
+import io.carrel.local.ProjectServerArchive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A copy of the project server's programs inside the data folder, in a folder named by its content.
@@ -19,6 +23,8 @@ import java.util.stream.Stream;
  * overwrites.
  */
 final class ProjectServerSoftware {
+  private static final Logger log = LoggerFactory.getLogger(ProjectServerSoftware.class);
+  private static final String ARCHIVE = "project.jsa";
   private static final String ARGUMENTS = "project-server.argfile";
   private final Path folder;
 
@@ -48,13 +54,36 @@ final class ProjectServerSoftware {
     }
   }
 
+  /**
+   * Makes the archive of classes in a thread of its own unless it is there: starts are faster with it,
+   * and work without.
+   */
+  void archiveInBackground() {
+    Path archive = folder.resolve(ARCHIVE);
+    if (Files.exists(archive)) {
+      return;
+    }
+    Thread thread = new Thread(() -> archive(archive), "carrel-archive");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void archive(Path archive) {
+    try {
+      ProjectServerArchive.make(command(), archive);
+    } catch (IOException e) {
+      log.warn("Project servers start slower than they could: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The command that starts it; its own flags are to be appended. */
   List<String> command() {
-    Path archive = folder.resolve("project.jsa");
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         // Silent when it is not there yet: the archive only makes the start faster.
-        "-XX:SharedArchiveFile=" + archive,
+        "-XX:SharedArchiveFile=" + folder.resolve(ARCHIVE),
         "-Xlog:disable",
         "-Xlog:all=error:stderr",
         "@" + folder.resolve(ARGUMENTS),
@@ -71,13 +100,11 @@ final class ProjectServerSoftware {
 
   private static String digest(List<Path> files) throws IOException {
     MessageDigest digest = sha256();
-    byte[] buffer = new byte[64 * 1024];
     for (Path file : files) {
-      digest.update(file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      digest.update(
+          file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        while (in.read(buffer) >= 0) {
-          continue;
-        }
+        in.transferTo(OutputStream.nullOutputStream());
       }
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 8);

@@ -14,17 +14,26 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class UpCommand implements Callable<Integer> {
-  @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Where the pages are (default: 8080).")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Where the pages are (default: 8080).")
   private int port;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Where to listen (default: 127.0.0.1). Local projects isolate nobody: whoever can sign in can read this user's files.")
+      description =
+          "Where to listen (default: 127.0.0.1). Local projects isolate nobody: whoever can sign in can read this user's files.")
   private String host = "";
 
-  @Option(names = "--management-port", paramLabel = "N", defaultValue = "8558", description = "Health and metrics, on loopback (default: 8558).")
+  @Option(
+      names = "--management-port",
+      paramLabel = "N",
+      defaultValue = "8558",
+      description = "Health and metrics, on loopback (default: 8558).")
   private int managementPort;
 
   @Option(
@@ -34,10 +43,16 @@ final class UpCommand implements Callable<Integer> {
       description = "Where everything is kept (default: ~/.carrel).")
   private Path data = Path.of("");
 
-  @Option(names = "--open-sign-up", description = "Let everybody who can reach this address sign up.")
+  @Option(
+      names = "--open-sign-up",
+      description = "Let everybody who can reach this address sign up.")
   private boolean openSignUp;
 
-  @Option(names = "--log", paramLabel = "plain|json", defaultValue = "plain", description = "Form of the log lines (default: plain).")
+  @Option(
+      names = "--log",
+      paramLabel = "plain|json",
+      defaultValue = "plain",
+      description = "Form of the log lines (default: plain).")
   private LogFormat log = LogFormat.plain;
 
   enum LogFormat {
@@ -49,11 +64,12 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     System.setProperty("carrel.log.format", log.name());
     UpSettings settings =
-        new UpSettings(address(), port, managementPort, data.toAbsolutePath().normalize(), openSignUp);
+        new UpSettings(
+            address(), port, managementPort, data.toAbsolutePath().normalize(), openSignUp);
     Hub hub = Hub.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(hub::stop, "carrel-stop"));
     System.out.println(Greeting.of(settings, hub.adminLink()));
-    hub.awaitEnd();
+    Thread.currentThread().join();
     return 0;
   }
 

@@ -46,7 +46,9 @@ public final class Meters implements Extension {
     @Override
     public Meters createExtension(ActorSystem<?> system) {
       Meters meters = new Meters();
-      system.getWhenTerminated().whenCompleteAsync((done, failure) -> meters.close(), Runnable::run);
+      system
+          .getWhenTerminated()
+          .whenCompleteAsync((done, failure) -> meters.close(), Runnable::run);
       return meters;
     }
   }

@@ -11,8 +11,11 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.server.Route;
 import akka.management.javadsl.ManagementRouteProvider;
 import akka.management.javadsl.ManagementRouteProviderSettings;
+import akka.util.ByteString;
 
-/** {@code GET /metrics}: Prometheus text. Made by Akka Management, which names it in the settings. */
+/**
+ * {@code GET /metrics}: Prometheus text. Made by Akka Management, which names it in the settings.
+ */
 public final class MetricsRoutes implements ManagementRouteProvider {
   private final Meters meters;
 
@@ -30,6 +33,6 @@ public final class MetricsRoutes implements ManagementRouteProvider {
                     complete(
                         HttpEntities.create(
                             ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8"),
-                            meters.registry().scrape()))));
+                            ByteString.fromString(meters.registry().scrape())))));
   }
 }

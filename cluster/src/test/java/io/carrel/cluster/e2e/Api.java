@@ -77,8 +77,26 @@ final class Api {
     call(
         "auth/sign-up",
         token.isEmpty()
-            ? Map.of("email", email, "password", PASSWORD, "first_name", firstName, "last_name", "Reader")
-            : Map.of("email", email, "password", PASSWORD, "first_name", firstName, "last_name", "Reader", "token", token));
+            ? Map.of(
+                "email",
+                email,
+                "password",
+                PASSWORD,
+                "first_name",
+                firstName,
+                "last_name",
+                "Reader")
+            : Map.of(
+                "email",
+                email,
+                "password",
+                PASSWORD,
+                "first_name",
+                firstName,
+                "last_name",
+                "Reader",
+                "token",
+                token));
     return this;
   }
 

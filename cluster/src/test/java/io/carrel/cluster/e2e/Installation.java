@@ -124,7 +124,8 @@ final class Installation implements AutoCloseable {
     } catch (IOException ended) {
       // Said below.
     }
-    greeting.completeExceptionally(new AssertionError("carrel ended early:\n" + String.join("\n", lines)));
+    greeting.completeExceptionally(
+        new AssertionError("carrel ended early:\n" + String.join("\n", lines)));
   }
 
   static int freePort() throws IOException {

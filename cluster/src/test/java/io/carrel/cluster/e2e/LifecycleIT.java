@@ -89,8 +89,10 @@ final class LifecycleIT {
       assertThat(get(visitor, carrel.url() + "/alive").statusCode()).isEqualTo(200);
       assertThat(get(visitor, carrel.url() + "/healthcheck").statusCode()).isEqualTo(200);
       assertThat(get(visitor, carrel.url() + "/metrics").statusCode()).isEqualTo(404);
-      assertThat(get(visitor, carrel.managementUrl() + "/health/ready").statusCode()).isEqualTo(200);
-      assertThat(get(visitor, carrel.managementUrl() + "/metrics").body()).contains("jvm_memory_used");
+      assertThat(get(visitor, carrel.managementUrl() + "/health/ready").statusCode())
+          .isEqualTo(200);
+      assertThat(get(visitor, carrel.managementUrl() + "/metrics").body())
+          .contains("jvm_memory_used");
     }
   }
 
@@ -125,7 +127,9 @@ final class LifecycleIT {
     }
   }
 
-  /** Every process that runs out of the data folder: PostgreSQL, project servers, their children. */
+  /**
+   * Every process that runs out of the data folder: PostgreSQL, project servers, their children.
+   */
   private static List<ProcessHandle> descendants(Path data) {
     List<ProcessHandle> found =
         ProcessHandle.allProcesses().filter(process -> belongsTo(process, data)).toList();

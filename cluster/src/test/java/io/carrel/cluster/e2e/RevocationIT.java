@@ -70,8 +70,7 @@ final class RevocationIT {
         setsid python3 endless.py >/dev/null 2>&1 &
         for i in $(seq 100); do (echo > /dev/tcp/127.0.0.1/8777) 2>/dev/null && break; sleep 0.1; done
         """);
-    String secret =
-        api.call("api-keys/create", Map.of("name", "stream")).get("secret").asText();
+    String secret = api.call("api-keys/create", Map.of("name", "stream")).get("secret").asText();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(api.url + "/" + project + "/server/8777/"))
             .header("Authorization", "Bearer " + secret)

@@ -42,8 +42,7 @@ final class SessionClient implements WebSocket.Listener {
             .header("Cookie", cookie)
             .header("Origin", api.url)
             .subprotocols("carrel.v1")
-            .buildAsync(
-                URI.create(api.url.replace("http", "ws") + "/ws/projects/" + project), this)
+            .buildAsync(URI.create(api.url.replace("http", "ws") + "/ws/projects/" + project), this)
             .join();
   }
 
@@ -91,7 +90,19 @@ final class SessionClient implements WebSocket.Listener {
   private void open(Map<String, ?> more) {
     Map<String, Object> message =
         new HashMap<>(
-            Map.of("t", "open", "ch", 1, "kind", "terminal", "client", "test", "cols", 80, "rows", 24));
+            Map.of(
+                "t",
+                "open",
+                "ch",
+                1,
+                "kind",
+                "terminal",
+                "client",
+                "test",
+                "cols",
+                80,
+                "rows",
+                24));
     message.putAll(more);
     send(message);
     await(answer -> is(answer, "opened"));
@@ -111,7 +122,8 @@ final class SessionClient implements WebSocket.Listener {
   }
 
   @Override
-  public synchronized CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+  public synchronized CompletionStage<?> onText(
+      WebSocket webSocket, CharSequence data, boolean last) {
     text.append(data);
     if (last) {
       try {
@@ -126,7 +138,8 @@ final class SessionClient implements WebSocket.Listener {
   }
 
   @Override
-  public synchronized CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+  public synchronized CompletionStage<?> onBinary(
+      WebSocket webSocket, ByteBuffer data, boolean last) {
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
     binary.writeBytes(bytes);

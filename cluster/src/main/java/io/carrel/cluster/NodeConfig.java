@@ -1,0 +1,36 @@
+package io.carrel.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.carrel.cluster.postgres.EmbeddedDatabase;
+import java.util.List;
+import java.util.Map;
+
+/** What this start decides, laid over {@code application.conf} and each module's defaults. */
+final class NodeConfig {
+  private NodeConfig() {}
+
+  /** The password enters in memory only: neither environment nor command line carry it. */
+  static Config of(UpSettings settings, EmbeddedDatabase database) {
+    Map<String, Object> decided =
+        Map.of(
+            "carrel.store.database.url", database.url(),
+            "carrel.store.database.user", database.user(),
+            "carrel.store.database.password", database.password(),
+            "carrel.http.interface", settings.host().getHostAddress(),
+            "carrel.http.port", settings.port(),
+            "carrel.http.hosts", hosts(settings),
+            "akka.management.http.port", settings.managementPort(),
+            "akka.management.http.bind-port", settings.managementPort());
+    return ConfigFactory.load(
+        ConfigFactory.parseMap(decided, "this start")
+            .withFallback(ConfigFactory.parseResources("application.conf")));
+  }
+
+  private static List<String> hosts(UpSettings settings) {
+    String address = settings.host().getHostAddress();
+    return settings.host().isLoopbackAddress() || settings.host().isAnyLocalAddress()
+        ? List.of("localhost", "127.0.0.1", "[::1]")
+        : List.of("localhost", "127.0.0.1", "[::1]", address);
+  }
+}
