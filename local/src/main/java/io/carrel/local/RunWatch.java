@@ -49,6 +49,10 @@ final class RunWatch {
   private final Observers observers = new Observers();
   private final Map<String, List<CompletableFuture<Done>>> awaitedEnds = new HashMap<>();
   private @Nullable Future<?> next;
+
+  /** Whether the last look failed: said once, not at every look. */
+  private boolean blind;
+
   private long listedAt = System.nanoTime();
 
   /** Projects whose next step is with the executor. */
@@ -175,10 +179,14 @@ final class RunWatch {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("the run folders cannot be read: {}", e.toString());
+      if (!blind) {
+        LOG.warn("the run folders cannot be read: {}", e.toString());
+      }
+      blind = true;
       observers.fail(unavailable());
       return false;
     }
+    blind = false;
     observers.update(now);
     tellEnds(now);
     return true;

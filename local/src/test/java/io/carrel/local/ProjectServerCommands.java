@@ -20,4 +20,14 @@ final class ProjectServerCommands {
         Path.of("target/test-classes").toAbsolutePath().toString(),
         StubProjectServer.class.getName());
   }
+
+  /** The real one, as the hub starts it. */
+  static List<String> real() {
+    return List.of(
+        JAVA,
+        "@" + Path.of("../project/src/main/jvm/project-server.argfile").toAbsolutePath(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.carrel.project.Main");
+  }
 }
