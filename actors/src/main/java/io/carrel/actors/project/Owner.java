@@ -13,7 +13,6 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.carrel.actors.Settings;
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectState.Absent;
 import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.project.ProjectState.Failed;
@@ -22,9 +21,7 @@ import io.carrel.actors.project.ProjectState.Starting;
 import io.carrel.actors.project.ProjectState.Stopping;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
-import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -34,29 +31,22 @@ import java.util.Set;
 final class Owner
     extends EventSourcedBehaviorWithEnforcedReplies<Project.Command, ProjectEvent, ProjectState> {
   private static final int SNAPSHOTS_KEPT = 2;
-  private static final By RUNTIME = new By.Platform("runtime");
-  private static final String DEADLINE = "deadline";
-  private static final String IDLE = "idle";
-  private static final String CONFIRM = "confirm";
-  private static final String PASSIVATION = "passivation";
-  private static final String COMEBACK = "comeback";
 
   private final ProjectId project;
   private final ProjectPlatform platform;
   private final Settings settings;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorContext<Project.Command> context;
-  private final TimerScheduler<Project.Command> timers;
+  private final OwnerTimers timers;
+  private final Outcomes outcomes;
   private final OwnerMeters meters;
   private final Steps steps;
   private final Reconciler reconciler;
   private final Connection connection;
   private final Audience audience;
   private final IdleClock idle;
-  private final Backoff comebacks;
   private final Set<Facts.Answered> unchanged = new LinkedHashSet<>();
-  private Instant readyAt;
-  private long views;
+  private final Views views;
 
   Owner(
       ProjectId project,
@@ -70,15 +60,15 @@ final class Owner
     this.settings = platform.settings();
     this.shard = shard;
     this.context = context;
-    this.timers = timers;
     this.meters = new OwnerMeters(platform.meters());
     this.steps = new Steps(platform.clock());
     this.reconciler = new Reconciler(project, platform, context, timers, meters, steps);
     this.connection = new Connection(project, platform, context);
     this.audience = new Audience(context, timers, settings.viewInterval());
-    this.readyAt = platform.clock().instant();
-    this.idle = new IdleClock(settings, readyAt);
-    this.comebacks = new Backoff(settings.backoffMin(), settings.backoffMax(), platform.random());
+    this.idle = new IdleClock(settings, platform.clock().instant());
+    this.timers = new OwnerTimers(timers, platform, idle);
+    this.views = new Views(project, steps, this.timers, idle);
+    this.outcomes = new Outcomes(settings, platform.clock());
   }
 
   @Override
@@ -139,9 +129,8 @@ final class Owner
     if (state.sequence() > 0) {
       meters.recovered();
     }
-    timers.startTimerWithFixedDelay(
-        CONFIRM, new Internal.ConfirmTick(), settings.confirmInterval());
-    entered(state);
+    timers.recovered();
+    timers.entered(state);
     settle(state);
   }
 
@@ -192,7 +181,7 @@ final class Owner
   private ReplyEffect<ProjectEvent, ProjectState> onWatch(ProjectState state, Project.Watch watch) {
     if (state instanceof Existing) {
       audience.add(watch.watcher());
-      timers.cancel(PASSIVATION);
+      timers.passivation(false);
     }
     return Effect().reply(watch.watcher(), view(state));
   }
@@ -210,7 +199,7 @@ final class Owner
       idle.touch(now());
       if (warned) {
         audience.changed(() -> viewOf(existing));
-        lookIdle(existing);
+        timers.lookIdle(existing);
       }
     }
     return Effect().noReply();
@@ -253,7 +242,7 @@ final class Owner
     if (lost.isPresent() && state instanceof Starting) {
       reconciler.later(new RuntimeFailure.Unavailable("Its processes have disappeared."));
     } else if (lost.isPresent() && state instanceof Running running) {
-      return persist(ended(running, lost.get().reason()));
+      return persist(outcomes.ended(running, lost.get().reason()));
     }
     return progress(state);
   }
@@ -275,9 +264,9 @@ final class Owner
       ProjectState state, Internal.RunAnswered answer) {
     Optional<RuntimeFailure> fatal = reconciler.answered(answer);
     if (fatal.isPresent() && state instanceof Starting starting) {
-      return persist(failed(starting, sentence(fatal.get())));
+      return persist(outcomes.failed(starting, sentence(fatal.get())));
     } else if (fatal.isPresent() && state instanceof Running running) {
-      return persist(ended(running, sentence(fatal.get())));
+      return persist(outcomes.ended(running, sentence(fatal.get())));
     }
     return progress(state);
   }
@@ -305,38 +294,17 @@ final class Owner
 
   private ReplyEffect<ProjectEvent, ProjectState> onDeadline(
       ProjectState state, Internal.DeadlinePassed passed) {
-    if (state instanceof Starting starting && starting.facts().since().equals(passed.since())) {
-      return persist(
-          failed(starting, late("It was not ready", settings.startDeadline(), steps.latest())));
-    }
-    if (state instanceof Stopping stopping && stopping.facts().since().equals(passed.since())) {
-      return persist(
-          new ProjectEvent.StopFailed(
-              now(),
-              RUNTIME,
-              stopping.facts().epoch(),
-              late("It did not end", settings.stopDeadline(), steps.latest())));
-    }
-    return Effect().noReply();
-  }
-
-  private static String late(String what, Duration deadline, String latest) {
-    String sentence = what + " within " + deadline.toSeconds() + " seconds.";
-    return latest.isBlank() ? sentence : sentence + " The last that was heard: " + latest;
+    return outcomes
+        .late(state, passed.since(), steps.latest())
+        .map(this::persist)
+        .orElseGet(Effect()::noReply);
   }
 
   private ReplyEffect<ProjectEvent, ProjectState> onComeBack(
       ProjectState state, Internal.ComeBack due) {
-    if (!(state instanceof Failed failed) || !failed.comesBack()) {
-      return Effect().noReply();
-    }
-    long next = failed.sequence() + 1;
-    return persist(
-        new ProjectEvent.StartRequested(
-            now(),
-            new By.Platform("always-running"),
-            new RequestId("always-running-" + next),
-            new Epoch(next)));
+    return state instanceof Failed failed && failed.comesBack()
+        ? persist(outcomes.comesBack(failed))
+        : Effect().noReply();
   }
 
   private ReplyEffect<ProjectEvent, ProjectState> onIdle(
@@ -345,18 +313,12 @@ final class Owner
       return Effect().noReply();
     }
     if (idle.stopAt(running).filter(at -> !now().isBefore(at)).isPresent()) {
-      long minutes = running.facts().idleTimeout().toMinutes();
-      return persist(
-          new ProjectEvent.StopRequested(
-              now(),
-              new By.Platform("idle"),
-              new RequestId("idle-" + (running.sequence() + 1)),
-              "Nobody was active for " + minutes + " minutes."));
+      return persist(outcomes.idle(running));
     }
     if (idle.warns(running, now())) {
       audience.changed(() -> viewOf(running));
     }
-    lookIdle(running);
+    timers.lookIdle(running);
     return Effect().noReply();
   }
 
@@ -393,50 +355,19 @@ final class Owner
   }
 
   private Optional<ProjectEvent> due(ProjectState state) {
-    Optional<Observed> run = reconciler.belief().run().filter(r -> isDesired(state, r.epoch()));
-    boolean ended =
-        run.filter(r -> r.phase() == Phase.ENDED).isPresent()
-            && !reconciler.belief().endedBeforeUs();
-    if (state instanceof Stopping stopping && reconciler.hasStopped()) {
-      return Optional.of(new ProjectEvent.RunStopped(now(), RUNTIME, stopping.facts().epoch()));
-    } else if (state instanceof Starting starting && ended) {
-      String reason = run.orElseThrow().reason();
-      return Optional.of(
-          failed(starting, reason.isBlank() ? "It ended before it was ready." : reason));
-    } else if (state instanceof Starting starting
-        && run.filter(r -> r.phase() == Phase.READY).isPresent()) {
-      return Optional.of(
-          new ProjectEvent.RunReady(
-              now(), RUNTIME, starting.facts().epoch(), run.orElseThrow().uid()));
-    } else if (state instanceof Running running && ended) {
-      return Optional.of(ended(running, run.orElseThrow().reason()));
-    }
-    return Optional.empty();
-  }
-
-  private ProjectEvent failed(Starting starting, String reason) {
-    return new ProjectEvent.StartFailed(now(), RUNTIME, starting.facts().epoch(), reason);
-  }
-
-  private ProjectEvent ended(Running running, String reason) {
-    return new ProjectEvent.RunEnded(
-        now(),
-        RUNTIME,
-        running.facts().epoch(),
-        reason.isBlank() ? "It ended by itself." : reason,
-        running.facts().alwaysRunning() || !reason.isBlank());
+    return outcomes.of(state, reconciler.belief(), reconciler.hasStopped());
   }
 
   /** After an event is in the journal. */
   private void happened(ProjectState state, ProjectEvent event) {
     if (event.lifecycle().isPresent()) {
-      measure(event);
-      tell(event);
+      meters.measure(event, steps);
+      narrate(event);
+      timers.noteRun(event);
       reconciler.decided();
-      entered(state);
+      timers.entered(state);
     } else if (state instanceof Existing existing) {
-      lookIdle(existing);
-      comeBack(existing);
+      timers.changed(existing);
     }
     if (state instanceof Existing existing) {
       audience.changed(() -> viewOf(existing));
@@ -447,19 +378,7 @@ final class Owner
     }
   }
 
-  private void measure(ProjectEvent event) {
-    if (event instanceof ProjectEvent.RunReady ready) {
-      meters.started(sinceDecision(ready.at()), "ready");
-    } else if (event instanceof ProjectEvent.StartFailed failed) {
-      meters.started(sinceDecision(failed.at()), "failed");
-    }
-  }
-
-  private Duration sinceDecision(Instant at) {
-    return steps.all().isEmpty() ? Duration.ZERO : Duration.between(steps.all().get(0).at(), at);
-  }
-
-  private void tell(ProjectEvent event) {
+  private void narrate(ProjectEvent event) {
     if (event instanceof ProjectEvent.StartRequested
         || event instanceof ProjectEvent.RestartRequested) {
       steps.begin("The start was accepted.");
@@ -468,57 +387,13 @@ final class Owner
       steps.begin(stop.reason().isBlank() ? "The stop was accepted." : stop.reason());
     } else if (event instanceof ProjectEvent.RunReady) {
       idle.touch(event.at());
-      readyAt = event.at();
-    } else if (event instanceof ProjectEvent.RunEnded
-        && Duration.between(readyAt, event.at()).compareTo(settings.backoffMax()) > 0) {
-      comebacks.reset(); // it ran well for a while: this is not the failure of before
     }
-  }
-
-  /** Sets the timers of a state that has just begun, here or before the owner was in memory. */
-  private void entered(ProjectState state) {
-    timers.cancel(DEADLINE);
-    timers.cancel(COMEBACK);
-    if (!(state instanceof Existing existing)) {
-      return;
-    }
-    deadline(existing)
-        .ifPresent(
-            at ->
-                timers.startSingleTimer(
-                    DEADLINE,
-                    new Internal.DeadlinePassed(existing.facts().since()),
-                    atLeastZero(Duration.between(now(), at))));
-    comeBack(existing);
-    lookIdle(existing);
-  }
-
-  private void comeBack(Existing state) {
-    boolean comesBack = state instanceof Failed failed && failed.comesBack();
-    if (comesBack && !timers.isTimerActive(COMEBACK)) {
-      timers.startSingleTimer(COMEBACK, new Internal.ComeBack(), comebacks.next());
-    }
-  }
-
-  private void lookIdle(Existing state) {
-    timers.cancel(IDLE);
-    idle.nextLook(state, now())
-        .ifPresent(wait -> timers.startSingleTimer(IDLE, new Internal.IdleTick(), wait));
-  }
-
-  private Optional<Instant> deadline(Existing state) {
-    if (state instanceof Starting) {
-      return Optional.of(state.facts().since().plus(settings.startDeadline()));
-    } else if (state instanceof Stopping) {
-      return Optional.of(state.facts().since().plus(settings.stopDeadline()));
-    }
-    return Optional.empty();
   }
 
   /** Takes the next step, and brings the link, the watchers and the timers up to date. */
   private void settle(ProjectState state) {
     reconciler.reconcile(state);
-    Optional<Observed> ready = reconciler.belief().run().filter(run -> isReachable(state, run));
+    Optional<Observed> ready = reachable(state);
     if (ready.isPresent()) {
       connection.link(ready.get().endpoint().orElseThrow(), ready.get().epoch());
     } else {
@@ -527,16 +402,15 @@ final class Owner
     if (state instanceof Existing existing && steps.takeChanged()) {
       audience.changed(() -> viewOf(existing));
     }
-    if (!mayPassivate(state)) {
-      timers.cancel(PASSIVATION);
-    } else if (!timers.isTimerActive(PASSIVATION)) {
-      timers.startSingleTimer(
-          PASSIVATION, new Internal.PassivationTick(), settings.passivateAfter());
-    }
+    timers.passivation(mayPassivate(state));
   }
 
-  private static boolean isReachable(ProjectState state, Observed run) {
-    return run.endpoint().isPresent() && isDesired(state, run.epoch());
+  /** The run that is desired, while its project server can be reached. */
+  private Optional<Observed> reachable(ProjectState state) {
+    return reconciler
+        .belief()
+        .run()
+        .filter(run -> run.endpoint().isPresent() && isDesired(state, run.epoch()));
   }
 
   private boolean mayPassivate(ProjectState state) {
@@ -549,43 +423,10 @@ final class Owner
   }
 
   private ProjectView viewOf(Existing state) {
-    Facts facts = state.facts();
-    Optional<Observed> reachable =
-        reconciler
-            .belief()
-            .run()
-            .filter(run -> state instanceof Running && isReachable(state, run));
-    return new ProjectView(
-        project,
-        facts.sequence(),
-        ++views,
-        facts.title(),
-        facts.description(),
-        facts.members(),
-        state.lifecycle(),
-        reason(state),
-        facts.since(),
-        steps.all(),
-        deadline(state),
-        facts.epoch(),
-        reachable.flatMap(Observed::endpoint),
-        facts.alwaysRunning(),
-        facts.idleTimeout(),
-        idle.stopAt(state),
-        facts.created(),
-        idle.lastActive());
-  }
-
-  private String reason(Existing state) {
-    boolean underway = state instanceof Starting || state instanceof Stopping;
-    return underway && state.reason().isBlank() ? steps.latest() : state.reason();
+    return views.of(state, reachable(state));
   }
 
   private Instant now() {
     return platform.clock().instant();
-  }
-
-  private static Duration atLeastZero(Duration duration) {
-    return duration.isNegative() ? Duration.ZERO : duration;
   }
 }

@@ -34,7 +34,21 @@ final class OwnerMeters {
   }
 
   /** From the decision until the project server was ready, or was given up. */
-  void started(Duration took, String outcome) {
-    meters.timer("carrel.project.start", "outcome", outcome).record(took);
+  void measure(ProjectEvent event, Steps steps) {
+    if (event instanceof ProjectEvent.RunReady) {
+      started(event, steps, "ready");
+    } else if (event instanceof ProjectEvent.StartFailed) {
+      started(event, steps, "failed");
+    }
+  }
+
+  private void started(ProjectEvent event, Steps steps, String outcome) {
+    steps.all().stream()
+        .findFirst()
+        .ifPresent(
+            first ->
+                meters
+                    .timer("carrel.project.start", "outcome", outcome)
+                    .record(Duration.between(first.at(), event.at())));
   }
 }

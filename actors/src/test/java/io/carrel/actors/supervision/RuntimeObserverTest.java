@@ -1,0 +1,125 @@
+package io.carrel.actors.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
+import io.carrel.actors.Settings;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.project.Project;
+import io.carrel.actors.project.RunQuery;
+import io.carrel.actors.runtime.Credentials;
+import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.FakeRuntime;
+import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.ProjectSpec;
+import io.carrel.actors.runtime.Slice;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RuntimeObserverTest {
+  private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
+  private static final Settings SETTINGS = Settings.of(ConfigFactory.load());
+  private static final Credentials CREDENTIALS = new Credentials(new byte[Credentials.KEY_BYTES]);
+
+  private final FakeRuntime runtime = new FakeRuntime(Runnable::run, Duration.ofSeconds(2));
+  private final ProjectId project = ProjectId.random();
+  private final TestProbe<Project.Command> owner = KIT.createTestProbe();
+  private ActorRef<RuntimeObserver.Command> observer =
+      KIT.spawn(
+          RuntimeObserver.create(new Slice(0, 1), runtime, SETTINGS, of -> owner.ref()::tell));
+
+  @AfterAll
+  static void end() {
+    KIT.shutdownTestKit();
+  }
+
+  @AfterEach
+  void stop() {
+    KIT.stop(observer);
+  }
+
+  private void run() {
+    runtime.ensureRunning(
+        new ProjectSpec(project, "Title", Map.of()),
+        new Epoch(1),
+        CREDENTIALS.of(project, new Epoch(1)));
+  }
+
+  private Observed awaitReady() {
+    await()
+        .until(
+            () ->
+                owner.receiveMessage() instanceof Project.RunObserved told
+                    && told.run().phase() == Phase.READY);
+    return runtime.run(project).orElseThrow();
+  }
+
+  @Test
+  void tellsOwnersOfWhatIsThereWhatChangesAndWhatGoes() {
+    KIT.stop(observer);
+    run();
+    observer =
+        KIT.spawn(
+            RuntimeObserver.create(new Slice(0, 1), runtime, SETTINGS, of -> owner.ref()::tell));
+    Observed run = awaitReady();
+    runtime.ensureStopped(project, run.uid(), Duration.ZERO);
+    owner.fishForMessage(
+        Duration.ofSeconds(5),
+        message ->
+            message.equals(new Project.RunGone(run.uid()))
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+  }
+
+  @Test
+  void whatDisappearedWhileTheStreamWasCutIsGone() {
+    run();
+    Observed run = awaitReady();
+    runtime.failStreams();
+    runtime.vanish(project);
+    owner.expectMessage(Duration.ofSeconds(10), new Project.RunGone(run.uid()));
+  }
+
+  @Test
+  void aCutStreamEndsNothing() {
+    run();
+    awaitReady();
+    runtime.failStreams();
+    owner.expectNoMessage(Duration.ofSeconds(1));
+    assertThat(runtime.run(project)).isPresent();
+  }
+
+  @Test
+  void answersWhoAsks() {
+    await()
+        .untilAsserted(
+            () -> {
+              observer.tell(new RuntimeObserver.Asked(new RunQuery(project, owner.ref())));
+              owner.expectMessage(new Project.NotListed());
+            });
+    run();
+    Observed run = awaitReady();
+    observer.tell(new RuntimeObserver.Asked(new RunQuery(project, owner.ref())));
+    owner.expectMessage(new Project.RunObserved(run));
+  }
+
+  @Test
+  void theRegistryFindsTheObserverOfASlice() {
+    ActorRef<RunQuery> registry = KIT.<Object>spawn(RunRegistry.create(1)).narrow();
+    await()
+        .untilAsserted(
+            () -> {
+              registry.tell(new RunQuery(project, owner.ref()));
+              owner.expectMessage(Duration.ofMillis(300), new Project.NotListed());
+            });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.supervision;
+
+import org.jspecify.annotations.NullMarked;
