@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.identity;
+
+import org.jspecify.annotations.NullMarked;

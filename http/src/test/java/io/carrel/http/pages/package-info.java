@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.pages;
+
+import org.jspecify.annotations.NullMarked;
