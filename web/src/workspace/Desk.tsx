@@ -1,4 +1,3 @@
-import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import {
@@ -18,7 +17,7 @@ import { DeskContext, type DeskActions } from './DeskContext';
 import { EndTerminal, needsConfirmation } from './terminal/EndTerminal';
 import { FileBrowser } from './files/FileBrowser';
 import { folderOf } from './files/paths';
-import { addressOf, sectionOf, type View } from './location';
+import { addressOf, isList, type View } from './location';
 import { Marks } from './Marks';
 import { useCanWrite, useWorkspace } from './SessionContext';
 import { TabContent } from './TabContent';
@@ -39,8 +38,12 @@ import {
 } from './tabs';
 import { TerminalList } from './terminal/TerminalList';
 import { text } from './text';
+import { usePhone } from './usePhone';
 
 type DeskView = Extract<View, { kind: 'folder' | 'file' | 'terminals' }>;
+
+/** Which list is at the side. */
+export type DeskSection = 'files' | 'terminals';
 
 /** What the address's state may ask for: a new terminal, from a page that is not on the desk. */
 export interface DeskRequest {
@@ -54,7 +57,6 @@ const CLASSES = {
   tab: styles.tab,
   toolbar: styles.toolbar,
   tabPanels: styles.tabPanels,
-  tabContent: styles.tabContent,
   dropIndicator: styles.dropIndicator,
   dragPreview: styles.dragPreview,
 };
@@ -63,25 +65,24 @@ const CLASSES = {
  * Files and terminals: the list of the section at the side, and the open ones as tabs. The address names
  * the tab that was chosen last; choosing another changes it. `view` is null while another page is shown.
  */
-export function Desk({ view, running }: { view: DeskView | null; running: boolean }) {
-  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
-  const section = useSection(view);
+export function Desk({
+  view,
+  section,
+  running,
+}: {
+  view: DeskView | null;
+  section: DeskSection;
+  running: boolean;
+}) {
+  const phone = usePhone();
   const folder = useFolder(view);
   const side = section === 'files' ? <FileBrowser folder={folder} running={running} /> : <TerminalList />;
-  const listed = view?.kind === 'folder' || (view?.kind === 'terminals' && view.terminal === null);
+  const listed = view !== null && isList(view);
   return (
     <div className={styles.desk} hidden={view === null || !running}>
       <Tabs view={view} section={section} folder={folder} phone={phone} side={side} showSide={listed} />
     </div>
   );
-}
-
-/** The list at the side: that of the address, and the last one while another page is shown. */
-function useSection(view: DeskView | null): 'files' | 'terminals' {
-  const wanted = view === null ? null : sectionOf(view) === 'files' ? 'files' : 'terminals';
-  const [section, setSection] = useState<'files' | 'terminals'>(wanted ?? 'files');
-  if (wanted !== null && wanted !== section) setSection(wanted);
-  return section;
 }
 
 /** The folder at the side: that of the address, else where the person was, at first beside the file. */
@@ -93,7 +94,7 @@ function useFolder(view: DeskView | null): string {
 
 interface TabsProps {
   view: DeskView | null;
-  section: 'files' | 'terminals';
+  section: DeskSection;
   folder: string;
   phone: boolean;
   side: ReactNode;

@@ -10,15 +10,16 @@ import { NotFound } from '../app/NotFound';
 import { SessionClient } from '../session/SessionClient';
 import type { EndCode } from '../session/SessionState';
 import { Bars } from './Bars';
-import { Desk } from './Desk';
+import { Desk, type DeskSection } from './Desk';
 import { Ended } from './Ended';
 import { FilesApi } from './files/filesApi';
 import { HttpUploads, Uploads } from './files/Uploads';
 import { Lifecycle } from './Lifecycle';
-import { sectionOf, viewAt, type View } from './location';
+import { isDesk, isList, sectionOf, viewAt, type View } from './location';
 import { ProjectHeader } from './ProjectHeader';
 import styles from './ProjectWorkspace.module.css';
 import { Rail } from './Rail';
+import { usePhone } from './usePhone';
 import { ProjectContext, useSessionState, WorkspaceContext, type Workspace } from './SessionContext';
 import { text } from './text';
 
@@ -112,28 +113,41 @@ function Opening({ projectId }: { projectId: string }) {
 function Open({ project }: { project: Project }) {
   const { pathname } = useLocation();
   const view = viewAt(pathname);
+  const phone = usePhone();
+  const side = useSide(view, phone);
   usePageTitle(project.title);
   return (
     <div className={styles.workspace}>
       <ProjectHeader project={project} />
-      <Rail projectId={project.project_id} section={view && sectionOf(view)} />
+      <Rail
+        projectId={project.project_id}
+        section={view && (isDesk(view) && !phone ? side : sectionOf(view))}
+      />
       <main id="main" tabIndex={-1} className={styles.main}>
         <Bars project={project} />
-        {view ? <Views project={project} view={view} /> : <NotFound />}
+        {view ? <Views project={project} view={view} side={side} /> : <NotFound />}
       </main>
     </div>
   );
 }
 
-function Views({ project, view }: { project: Project; view: View }) {
+/** The list at the side is the one that was asked for last: choosing among the tabs leaves it alone. */
+function useSide(view: View | null, phone: boolean): DeskSection {
+  const wanted = view && isDesk(view) ? (sectionOf(view) === 'files' ? 'files' : 'terminals') : null;
+  const [side, setSide] = useState<DeskSection>(wanted ?? 'files');
+  if (wanted !== null && wanted !== side && view && (phone || isList(view))) setSide(wanted);
+  return side;
+}
+
+function Views({ project, view, side }: { project: Project; view: View; side: DeskSection }) {
   const running = project.state === 'running';
   // Once it ran its tabs stay where they are through a stop and a start, unsaved text in them.
   const [ran, setRan] = useState(running);
   if (running && !ran) setRan(true);
-  const onDesk = view.kind === 'folder' || view.kind === 'file' || view.kind === 'terminals';
+  const onDesk = isDesk(view);
   return (
     <>
-      {ran && <Desk view={onDesk ? view : null} running={running} />}
+      {ran && <Desk view={onDesk ? view : null} section={side} running={running} />}
       {(onDesk || view.kind === 'apps') && !running && <Lifecycle project={project} />}
       {view.kind === 'apps' && running && <Page label={text.rail.apps} element={<AppsView />} />}
       {view.kind === 'people' && <Page label={text.rail.people} element={<PeopleView project={project} />} />}

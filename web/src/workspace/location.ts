@@ -49,3 +49,13 @@ export function addressOf(projectId: string, view: View): string {
 export function sectionOf(view: View): Section {
   return view.kind === 'folder' || view.kind === 'file' ? 'files' : view.kind;
 }
+
+/** Whether the view lies on the desk of files and terminals. */
+export function isDesk(view: View): view is Extract<View, { kind: 'folder' | 'file' | 'terminals' }> {
+  return view.kind === 'folder' || view.kind === 'file' || view.kind === 'terminals';
+}
+
+/** Whether the view is a list, not one of the things in it. */
+export function isList(view: View): boolean {
+  return view.kind === 'folder' || (view.kind === 'terminals' && view.terminal === null);
+}

@@ -39,7 +39,7 @@ export function createEditor(options: EditorOptions): Editor {
     appearance,
     EditorState.lineSeparator.of(ending),
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     indentUnit.of(indentOf(initial)),
     keymap.of([
       { key: 'Mod-s', run: () => (options.save(), true), preventDefault: true },

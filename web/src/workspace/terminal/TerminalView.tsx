@@ -72,6 +72,12 @@ function Attached({ tabId, terminal }: TerminalProps) {
       made.destroy();
     };
   }, [session]);
+  // On a phone its place is shown only once it has an address: what was focused before did not take.
+  useEffect(() => {
+    if (!attached) return;
+    const timer = setTimeout(() => screen?.focus());
+    return () => clearTimeout(timer);
+  }, [screen, attached]);
   useEffect(() => screen?.applyTheme(), [screen, scheme]);
   useEffect(() => screen?.setScreenReader(screenReader), [screen, screenReader]);
 
