@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 final class ListBench {
   private static final int PROJECTS = 100_000;
-  private static final int RUNS = 40;
+  private static final int RUNS = 10;
 
   private ListBench() {}
 

@@ -6,6 +6,8 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.store.database.Database;
 import io.carrel.store.database.Sql;
 import io.carrel.store.directory.SummaryRows.Keyed;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +43,16 @@ public final class JdbcProjectDirectory implements ProjectDirectory, AutoCloseab
           List<Keyed> rows =
               Sql.list(connection, statement.page(), Keyed::read, statement.pageValues(limit + 1));
           long total =
-              Sql.first(connection, statement.count(), row -> row.getLong(1), statement.values())
-                  .orElse(0L);
+              query.after().isEmpty() && rows.size() <= limit
+                  ? rows.size()
+                  : total(connection, statement);
           return page(query, rows, limit, total);
         });
+  }
+
+  private static long total(Connection connection, ListStatement statement) throws SQLException {
+    return Sql.first(connection, statement.count(), row -> row.getLong(1), statement.values())
+        .orElse(0L);
   }
 
   private static Page page(Query query, List<Keyed> rows, int limit, long total) {
