@@ -50,6 +50,8 @@ function themeBoot(): Plugin {
 
 export default defineConfig({
   plugins: [react(), themeBoot()],
+  // Nothing is ever written into node_modules but by npm.
+  cacheDir: 'target/vite',
   build: {
     outDir: 'target/classes/web',
     emptyOutDir: true,

@@ -24,7 +24,7 @@ const me = {
   color_scheme: 'auto',
 };
 let signedIn = process.env.SIGNED_OUT ? null : me;
-const settings = { site_name: 'Carrel', accent_color: '#4353c9', sign_up: 'open' };
+const settings = { site_name: 'Carrel', accent_color: '#2f6f6a', sign_up: 'open' };
 
 const titles = [
   ['Spring course: numerical methods', 'Notebooks and data for 120 students', 'running', 'Ready'],

@@ -26,7 +26,7 @@ function Name() {
   const save = useCall('accounts/set-name');
   const fields = useForm({
     initialValues: { first_name: account.first_name, last_name: account.last_name },
-    validate: { first_name: required, last_name: required },
+    validate: { first_name: required },
   });
   return (
     <Section title={t.account.name} text={t.account.profileText}>

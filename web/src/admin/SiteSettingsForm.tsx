@@ -13,7 +13,7 @@ import { t } from '../text';
 import { isColor, shadesOf } from '../theme/accent';
 import styles from './SiteSettingsForm.module.css';
 
-const SWATCHES = ['#4353c9', '#0b7285', '#2b6e4f', '#7a4fbf', '#b0413e', '#9c5b12', '#33475b'];
+const SWATCHES = ['#2f6f6a', '#4353c9', '#0b7285', '#7a4fbf', '#b0413e', '#9c5b12', '#33475b'];
 
 export function SiteSettingsForm() {
   const { data, error, refetch } = useQuery({

@@ -44,7 +44,7 @@ export interface Summary {
   role: Role;
   last_edited: string;
   created: string;
-  deleted: string | boolean | null;
+  deleted: boolean;
   members: number;
 }
 

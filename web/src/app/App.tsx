@@ -11,7 +11,7 @@ import { Unreachable } from './Unreachable';
 import { themeFor, variables } from '../theme/theme';
 
 /** Used until the site's own accent is known. */
-const DEFAULT_ACCENT = '#4353c9';
+const DEFAULT_ACCENT = '#2f6f6a';
 const schemes = localStorageColorSchemeManager({ key: 'carrel-color-scheme' });
 
 export function App() {

@@ -47,7 +47,7 @@ function Fields({ token }: { token: string | null }) {
   const signUp = useCall('auth/sign-up');
   const fields = useForm({
     initialValues: { first_name: '', last_name: '', email: '', password: '' },
-    validate: { first_name: required, last_name: required, email, password: newPassword },
+    validate: { first_name: required, email, password: newPassword },
   });
   const submit = fields.onSubmit((values) =>
     signUp.mutate(

@@ -1,6 +1,6 @@
 import { t } from '../text';
 
-export const MIN_PASSWORD = 10;
+export const MIN_PASSWORD = 8;
 
 export const required = (value: string) => (value.trim() ? null : t.auth.required);
 

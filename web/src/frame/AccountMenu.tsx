@@ -44,11 +44,7 @@ export function AccountMenu({ account }: { account: Account }) {
         <Menu.Item component={Link} to="/account/keys" leftSection={<KeyRound size={16} aria-hidden />}>
           {t.bar.keys}
         </Menu.Item>
-        <Menu.Item
-          component={Link}
-          to="/account/appearance"
-          leftSection={<SunMoon size={16} aria-hidden />}
-        >
+        <Menu.Item component={Link} to="/account/appearance" leftSection={<SunMoon size={16} aria-hidden />}>
           {t.bar.scheme}
         </Menu.Item>
         {account.admin && (

@@ -1,5 +1,4 @@
 import { Popover, UnstyledButton } from '@mantine/core';
-import { useId } from 'react';
 import type { Project, ProjectState, Step, Summary } from '../api/types';
 import { t } from '../text';
 import { formatClock, formatDuration, formatExact, formatRelative } from '../text/format';
@@ -19,14 +18,10 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
   const { state, reason } = project;
   const busy = BUSY.has(state);
   const said = withoutState(t.states[state], reason);
-  const title = useId();
   return (
-    <Popover position="bottom-start" width={320} withinPortal trapFocus={false} aria-labelledby={title}>
+    <Popover position="bottom-start" width={320} withinPortal trapFocus={false}>
       <Popover.Target>
-        <UnstyledButton
-          className={styles.pill}
-          data-state={state}
-        >
+        <UnstyledButton className={styles.pill} data-state={state}>
           <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
           <span className={styles.state}>{t.states[state]}</span>
           {said && <span className={compact ? 'hidden-visually' : styles.reason}>{said}</span>}
@@ -35,7 +30,7 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown}>
-        <Details project={project} title={title} />
+        <Details project={project} />
       </Popover.Dropdown>
     </Popover>
   );
@@ -48,13 +43,13 @@ function Elapsed({ since }: { since: string }) {
   return seconds >= 2 ? <span className={styles.elapsed}>{formatDuration(seconds)}</span> : null;
 }
 
-function Details({ project, title }: { project: Subject; title: string }) {
+function Details({ project }: { project: Subject }) {
   const now = useNow(1);
   const full = 'steps' in project ? project : null;
   const advice = t.pill.advice[project.state];
   return (
     <>
-      <p className={styles.title} id={title} data-state={project.state}>
+      <p className={styles.title} data-state={project.state}>
         {t.states[project.state]}
         {full && (
           <time dateTime={full.since} title={formatExact(new Date(full.since))}>

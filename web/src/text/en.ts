@@ -173,7 +173,7 @@ export const en = {
     email: 'E-mail',
     password: 'Password',
     newPassword: 'Password',
-    passwordHint: 'At least 10 characters. A sentence is easy to remember.',
+    passwordHint: 'At least 8 characters. A sentence is easy to remember.',
     firstName: 'First name',
     lastName: 'Last name',
     signInTitle: (site: string) => `Sign in to ${site}`,
@@ -195,7 +195,7 @@ export const en = {
     next: 'Sign in to go on to where you were going.',
     required: 'Please fill this in.',
     emailShape: 'This does not look like an e-mail address.',
-    passwordShort: 'At least 10 characters, please.',
+    passwordShort: 'At least 8 characters, please.',
     show: 'Show or hide the password',
   },
 
@@ -340,7 +340,7 @@ export const en = {
     siteNameHint: 'In the top bar, the browser tab and on the start page.',
     accent: 'Accent colour',
     accentHint: 'Its hue is kept; lightness is adjusted so that text on it stays readable.',
-    accentShape: 'Six hexadecimal digits after #, for example #4353c9.',
+    accentShape: 'Six hexadecimal digits after #, for example #2f6f6a.',
     signUp: 'Who may create an account',
     signUpChoices: {
       open: { label: 'Anyone', text: 'Everyone who reaches this site can create an account.' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contrastOf, isColor, shadesOf } from './accent';
 
 const accents = [
-  '#4353c9',
+  '#2f6f6a',
   '#ffd500',
   '#00ff88',
   '#ff0000',
@@ -24,7 +24,7 @@ describe('shadesOf', () => {
   });
 
   it('goes from light to dark', () => {
-    const against = shadesOf('#4353c9').map((shade) => contrastOf(shade, '#ffffff'));
+    const against = shadesOf('#2f6f6a').map((shade) => contrastOf(shade, '#ffffff'));
     expect(against).toEqual([...against].sort((a, b) => a - b));
   });
 
@@ -33,7 +33,7 @@ describe('shadesOf', () => {
   });
 
   it('falls back when the setting is no colour', () => {
-    expect(shadesOf('javascript:')).toEqual(shadesOf('#4353c9'));
+    expect(shadesOf('javascript:')).toEqual(shadesOf('#2f6f6a'));
   });
 });
 

@@ -47,7 +47,7 @@ const linear = (c: number) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) 
 const gamma = (c: number) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
 
 function parse(hex: string): Triple {
-  const n = parseInt(isColor(hex) ? hex.slice(1) : '4353c9', 16);
+  const n = parseInt(isColor(hex) ? hex.slice(1) : '2f6f6a', 16);
   return [(n >> 16) / 255, ((n >> 8) & 255) / 255, (n & 255) / 255];
 }
 
