@@ -153,6 +153,7 @@ final class LinkClient implements WebSocket.Listener, AutoCloseable {
   /** Cuts the connection without a word. */
   void cut() {
     java.util.Objects.requireNonNull(socket).abort();
+    closed.complete(-1);
   }
 
   @Override

@@ -45,6 +45,18 @@ final class TerminalTest {
       this.link = link;
     }
 
+    /** Listens to this link from now on; what still comes from another is lost. */
+    synchronized void attach(LinkClient newer) {
+      link = newer;
+      newer.onData((session, frame) -> takeFrom(newer, session, frame));
+    }
+
+    private synchronized void takeFrom(LinkClient from, long session, DataFrame frame) {
+      if (from == link) {
+        take(session, frame);
+      }
+    }
+
     synchronized void take(long session, DataFrame frame) {
       if (expected >= cutAt) {
         link.cut();
@@ -76,7 +88,7 @@ final class TerminalTest {
 
   private Page page(LinkClient link) {
     Page page = new Page(link);
-    link.onData(page::take);
+    page.attach(link);
     return page;
   }
 
@@ -99,20 +111,20 @@ final class TerminalTest {
     for (long cut : new long[] {200_000, 1_500_000, 4_000_000}) {
       page.cutAt = cut;
       link.closed.get(60, TimeUnit.SECONDS);
-      page.cutAt = Long.MAX_VALUE;
       link = server.link();
-      page.link = link;
-      link.onData(page::take);
+      page.attach(link);
+      page.cutAt = Long.MAX_VALUE;
+      long from = page.expected;
       link.open(1, LinkFrame.Access.WRITE);
       link.text(
           1,
           "{'t':'open','ch':1,'kind':'terminal','client':'resume','terminal':'"
               + terminal
               + "','from':"
-              + page.expected
+              + from
               + "}");
       String opened = link.await(1, "opened", 1);
-      assertThat(LinkClient.number(opened, "from")).isEqualTo(page.expected);
+      assertThat(LinkClient.number(opened, "from")).isEqualTo(from);
       assertThat(LinkClient.number(opened, "in")).isEqualTo(command.length());
     }
     link.await(1, "exit", 1);
@@ -145,12 +157,11 @@ final class TerminalTest {
   @Test
   void aSlowViewerDoesNotSlowAnother() throws Exception {
     LinkClient link = server.link();
-    openNew(link, 1, "fast");
-    String terminal = LinkClient.word(link.await(1, "opened", 1), "terminal");
     Page fast = new Page(link);
     Page slow = new Page(link);
     slow.acknowledges = false;
     link.onData((session, frame) -> (session == 1 ? fast : slow).take(session, frame));
+    String terminal = openNew(link, 1, "fast");
     link.open(2, LinkFrame.Access.WRITE);
     link.text(
         2,
@@ -173,7 +184,8 @@ final class TerminalTest {
     LinkClient link = server.link();
     Page page = page(link);
     String terminal = openNew(link, 1, "size");
-    link.data(1, 1, 0, "stty size; echo $TERM $LANG $CARREL_PROJECT_ID\n");
+    String first = "stty size; echo $TERM $LANG $CARREL_PROJECT_ID\n";
+    link.data(1, 1, 0, first);
     page.awaitText("30 100");
     page.awaitText("xterm-256color C.UTF-8 " + ServerProcess.PROJECT);
     link.open(2, LinkFrame.Access.WRITE);
@@ -188,7 +200,7 @@ final class TerminalTest {
     link.await(2, "opened", 9);
     link.text(2, "{'t':'resize','ch':9,'cols':77,'rows':11}");
     assertThat(link.await(1, "size", 1)).contains("\"cols\":77,\"rows\":11");
-    link.data(1, 1, 51, "stty size\n");
+    link.data(1, 1, first.length(), "stty size\n");
     page.awaitText("11 77");
     link.close();
   }

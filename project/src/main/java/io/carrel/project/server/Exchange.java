@@ -38,7 +38,7 @@ final class Exchange {
   private final Target target;
   private @Nullable Body body;
   private long discarded;
-  private boolean received;
+  private volatile boolean received;
   private boolean answering;
   private boolean answered;
 
@@ -97,9 +97,11 @@ final class Exchange {
     next();
   }
 
-  /** Asks for the next piece. Any thread. */
+  /** Asks for the next piece, if there is one: else this would fetch the next request. Any thread. */
   void next() {
-    context.read();
+    if (!received) {
+      context.read();
+    }
   }
 
   /** Reads a whole body that fits into {@code max} bytes. */
@@ -144,7 +146,9 @@ final class Exchange {
 
   void content(HttpContent content) {
     boolean last = content instanceof LastHttpContent;
-    received |= last;
+    if (last) {
+      received = true;
+    }
     Body taker = answering ? null : body;
     if (taker == null) {
       discard(content, last);
@@ -297,6 +301,6 @@ final class Exchange {
 
   private void finish() {
     context.pipeline().get(HttpConnection.class).finished();
-    next();
+    context.read();
   }
 }
