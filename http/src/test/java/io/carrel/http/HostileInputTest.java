@@ -180,7 +180,10 @@ final class HostileInputTest {
             "GET /..%2f..%2fetc/passwd HTTP/1.1",
             "TRACE / HTTP/1.1")) {
       String answer = raw(head, "Host: localhost");
-      assertThat(answer).startsWith("HTTP/1.1 4").doesNotContainIgnoringCase("akka");
+      assertThat(answer)
+          .as(head.substring(0, Math.min(40, head.length())))
+          .matches("(?s)HTTP/1\\.1 (4|505).*")
+          .doesNotContainIgnoringCase("akka");
     }
     assertThat(raw("GET / HTTP/1.1", "Host: localhost", "X-Long: " + "b".repeat(9000)))
         .startsWith("HTTP/1.1 4");

@@ -5,7 +5,9 @@ import io.carrel.http.identity.Refused;
 import io.carrel.http.json.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class Bounds {
     if (present == null) {
       return;
     }
+    if (holdsNull(present)) {
+      throw invalid("The field `" + field + "` holds null.");
+    }
     Text text = component.getAnnotation(Text.class);
     if (text != null) {
       checkTexts(field, text, present);
@@ -39,6 +44,14 @@ final class Bounds {
     if (range != null) {
       check(field, range, present);
     }
+  }
+
+  private static boolean holdsNull(Object present) {
+    Collection<?> elements =
+        present instanceof Map<?, ?> map
+            ? map.values()
+            : present instanceof Collection<?> list ? list : List.of();
+    return elements.stream().anyMatch(Objects::isNull);
   }
 
   /** The text itself, or each one of a list, or each value of a map. */
@@ -52,10 +65,7 @@ final class Bounds {
     }
   }
 
-  private static void check(String field, Text bounds, @Nullable String value) {
-    if (value == null) {
-      throw invalid("The field `" + field + "` holds null.");
-    }
+  private static void check(String field, Text bounds, String value) {
     int least = bounds.kind() == Text.Kind.RAW ? value.length() : value.strip().length();
     if (least < bounds.min() || value.length() > bounds.max()) {
       throw invalid(

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.headers.RawHeader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +23,11 @@ final class ClientAddressesTest {
         HttpRequest.create()
             .addAttribute(
                 AttributeKeys.remoteAddress, RemoteAddress.create(InetAddress.getByName(peer)));
+    List<HttpHeader> headers = new ArrayList<>();
     for (String value : forwardedFor) {
-      request = request.addHeader(RawHeader.create("X-Forwarded-For", value));
+      headers.add(RawHeader.create("X-Forwarded-For", value));
     }
-    return addresses.of(request);
+    return addresses.of(request.withHeaders(headers));
   }
 
   @Test
