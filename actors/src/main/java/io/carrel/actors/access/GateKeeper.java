@@ -101,7 +101,9 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
     if (!answer(ask)) {
       waiting.add(ask);
       timers.startSingleTimer(ask, new GiveUp(ask), settings.enterWithin());
-      watch();
+      if (!timers.isTimerActive(Tick.UNANSWERED)) {
+        watch();
+      }
     }
     return this;
   }

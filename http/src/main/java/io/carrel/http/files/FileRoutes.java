@@ -56,8 +56,10 @@ public final class FileRoutes {
 
   private static final List<HttpHeader> OURS =
       List.of(
-          RawHeader.create("Content-Security-Policy", "sandbox; default-src 'none';"
-              + " style-src 'unsafe-inline'; img-src data:; media-src data:"),
+          RawHeader.create(
+              "Content-Security-Policy",
+              "sandbox; default-src 'none';"
+                  + " style-src 'unsafe-inline'; img-src data:; media-src data:"),
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
           RawHeader.create("Referrer-Policy", "no-referrer"));
@@ -162,12 +164,10 @@ public final class FileRoutes {
       return refused(ApiError.of(Reason.NOT_RUNNING));
     }
     in.pass().touch("files");
-    Exchange exchange =
-        new Exchange(in.pass(), () -> ApiError.of(Reason.FORBIDDEN).response());
+    Exchange exchange = new Exchange(in.pass(), () -> ApiError.of(Reason.FORBIDDEN).response());
     exchange.closeAtEnd(signOuts.onEnded(visitor, exchange::abort));
     Target server =
-        Target.projectServer(
-            endpoint.get(), credentials.of(in.view().id(), in.view().epoch()));
+        Target.projectServer(endpoint.get(), credentials.of(in.view().id(), in.view().epoch()));
     return forwarder
         .forward(request, Outgoing.toProjectServer(request, target, server), server, exchange)
         .handleAsync(

@@ -99,8 +99,7 @@ final class Applications {
             () -> refused(request, ApiError.forbidden("Access to this project has ended.")));
     exchange.closeAtEnd(signOuts.onEnded(visitor, exchange::abort));
     Target target =
-        new Target(
-            endpoint.get(), credentials.of(app.project(), in.view().epoch()), app.port());
+        new Target(endpoint.get(), credentials.of(app.project(), in.view().epoch()), app.port());
     return forwarder
         .forward(request, outgoing, target, exchange)
         .exceptionallyAsync(failure -> failed(request, app, failure), Runnable::run);
@@ -110,17 +109,14 @@ final class Applications {
     if (view.state() == ProjectView.Lifecycle.FAILED) {
       return refused(
           request,
-          ApiError.conflict(
-              "failed", "The project could not be started: " + view.reason()));
+          ApiError.conflict("failed", "The project could not be started: " + view.reason()));
     }
     if (view.state() == ProjectView.Lifecycle.STOPPED) {
       owners
           .apply(view.id())
           .tell(
               new Project.Start(
-                  RequestId.random(),
-                  new By.Person(visitor.account().id()),
-                  system.ignoreRef()));
+                  RequestId.random(), new By.Person(visitor.account().id()), system.ignoreRef()));
     }
     return Page.starting(request, view);
   }

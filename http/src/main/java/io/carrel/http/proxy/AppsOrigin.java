@@ -60,8 +60,7 @@ public final class AppsOrigin {
   private boolean isBelowDomain(HttpRequest request) {
     return site.appsDomain()
         .flatMap(
-            domain ->
-                Site.authority(request).filter(authority -> authority.endsWith("." + domain)))
+            domain -> Site.authority(request).filter(authority -> authority.endsWith("." + domain)))
         .isPresent();
   }
 
@@ -152,8 +151,7 @@ public final class AppsOrigin {
                         RawHeader.create("Set-Cookie", AppCookie.header(secret, site.tls()))))
         .orElseGet(
             () ->
-                refusal(
-                    request, ApiError.forbidden("This link was used already, or is too old.")));
+                refusal(request, ApiError.forbidden("This link was used already, or is too old.")));
   }
 
   private static Optional<String> query(HttpRequest request, String name) {

@@ -56,8 +56,8 @@ public final class Forwarder {
   }
 
   /**
-   * The target's answer, its body still to be streamed. Fails with an
-   * I/O error when there is none. The exchange ends with the body.
+   * The target's answer, its body still to be streamed. Fails with an I/O error when there is none.
+   * The exchange ends with the body.
    */
   public CompletionStage<HttpResponse> forward(
       HttpRequest request, Outgoing outgoing, Target target, Exchange exchange) {
@@ -138,9 +138,7 @@ public final class Forwarder {
       return answer.withEntity(entity);
     }
     exchange.endsWith(target.endpoint());
-    system
-        .scheduler()
-        .scheduleOnce(UNREAD, exchange::endUnlessStreaming, system.dispatcher());
+    system.scheduler().scheduleOnce(UNREAD, exchange::endUnlessStreaming, system.dispatcher());
     return answer.withEntity(streamed(entity, exchange.lastGuard()));
   }
 
@@ -152,8 +150,7 @@ public final class Forwarder {
             entity.getContentType(),
             entity.getContentLengthOption().orElseThrow(),
             unlimited.getDataBytes().via(guard))
-        : HttpEntities.createChunked(
-            entity.getContentType(), unlimited.getDataBytes().via(guard));
+        : HttpEntities.createChunked(entity.getContentType(), unlimited.getDataBytes().via(guard));
   }
 
   /** The reason below what Akka wrapped around it, when a tunnel was refused. */

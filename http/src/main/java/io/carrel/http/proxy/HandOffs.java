@@ -17,5 +17,4 @@ public interface HandOffs {
 
   /** Who has this session, if it is one of this application. */
   Optional<Visitor> find(String secret, AppOrigin app);
-
 }

@@ -71,7 +71,9 @@ final class HeaderRules {
         continue;
       }
       if (name.equals("cookie")) {
-        withoutOurs(header.value()).map(value -> RawHeader.create("Cookie", value)).ifPresent(kept::add);
+        withoutOurs(header.value())
+            .map(value -> RawHeader.create("Cookie", value))
+            .ifPresent(kept::add);
       } else if (!(name.equals("authorization") && isOurKey(header.value()))) {
         kept.add(header);
       }

@@ -31,8 +31,7 @@ public record Outgoing(String target, List<HttpHeader> headers, boolean ownOrigi
   record From(String client, String scheme, String prefix) {}
 
   /** For an application: Host is kept, X-Forwarded-* is ours alone. */
-  static Outgoing toApplication(
-      HttpRequest request, String target, From from, boolean ownOrigin) {
+  static Outgoing toApplication(HttpRequest request, String target, From from, boolean ownOrigin) {
     List<HttpHeader> headers = new ArrayList<>(HeaderRules.request(request.getHeaders()));
     request
         .getHeader("host")
@@ -50,8 +49,7 @@ public record Outgoing(String target, List<HttpHeader> headers, boolean ownOrigi
   }
 
   /** For the project server itself, which knows nobody but us. */
-  public static Outgoing toProjectServer(
-      HttpRequest request, String target, Target server) {
+  public static Outgoing toProjectServer(HttpRequest request, String target, Target server) {
     List<HttpHeader> headers = new ArrayList<>();
     for (HttpHeader header : HeaderRules.request(request.getHeaders())) {
       if (!header.is("cookie") && !header.is("authorization")) {
@@ -59,8 +57,7 @@ public record Outgoing(String target, List<HttpHeader> headers, boolean ownOrigi
       }
     }
     headers.add(
-        RawHeader.create(
-            ProjectServerApi.AUTHORIZATION, "Bearer " + server.credential().secret()));
+        RawHeader.create(ProjectServerApi.AUTHORIZATION, "Bearer " + server.credential().secret()));
     return new Outgoing(target, headers, false);
   }
 

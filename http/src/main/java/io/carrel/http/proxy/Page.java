@@ -51,8 +51,7 @@ final class Page {
     if (isForPerson(request) && mayReload) {
       StringBuilder steps = new StringBuilder();
       List<ProjectView.Step> all = view.steps();
-      for (ProjectView.Step step :
-          all.subList(Math.max(0, all.size() - STEPS_SHOWN), all.size())) {
+      for (ProjectView.Step step : all.subList(Math.max(0, all.size() - STEPS_SHOWN), all.size())) {
         steps.append("<li>").append(escaped(step.text())).append("</li>");
       }
       response =
@@ -96,16 +95,14 @@ final class Page {
             "The application did not answer",
             "",
             "<p>The connection to it broke before there was an answer.</p>")
-        : new ApiError(
-                StatusCodes.BAD_GATEWAY, "bad_gateway", "The application did not answer.")
+        : new ApiError(StatusCodes.BAD_GATEWAY, "bad_gateway", "The application did not answer.")
             .response();
   }
 
   /** A refusal that has a sentence of its own. */
   static HttpResponse refusal(HttpRequest request, ApiError error) {
     return isForPerson(request)
-        ? page(
-            error.status().intValue(), error.sentence(), "", "<p><a href=\"/\">Back</a></p>")
+        ? page(error.status().intValue(), error.sentence(), "", "<p><a href=\"/\">Back</a></p>")
         : error.response();
   }
 

@@ -80,11 +80,9 @@ public final class ProxyRoutes {
    */
   public static Both create(Surroundings of, String siteOrigin) {
     Applications applications =
-        new Applications(
-            of.system, of.gates, of.owners, of.credentials, of.signOuts, of.forwarder);
+        new Applications(of.system, of.gates, of.owners, of.credentials, of.signOuts, of.forwarder);
     return new Both(
-        new ProxyRoutes(
-            of.site, of.identification, of.addresses, of.handOffs, applications),
+        new ProxyRoutes(of.site, of.identification, of.addresses, of.handOffs, applications),
         new AppsOrigin(of.site, siteOrigin, of.addresses, of.handOffs, applications));
   }
 
@@ -94,9 +92,7 @@ public final class ProxyRoutes {
         request ->
             AppPath.parse(Outgoing.targetOf(request))
                 .<Route>map(
-                    path ->
-                        withoutRequestTimeout(
-                            () -> completeWithFuture(answer(request, path))))
+                    path -> withoutRequestTimeout(() -> completeWithFuture(answer(request, path))))
                 .orElseGet(() -> reject()));
   }
 
@@ -111,11 +107,9 @@ public final class ProxyRoutes {
             Runnable::run);
   }
 
-  private CompletionStage<HttpResponse> answer(
-      HttpRequest request, AppPath path, Visitor visitor) {
+  private CompletionStage<HttpResponse> answer(HttpRequest request, AppPath path, Visitor visitor) {
     if (!visitor.mayReach(path.app().project())) {
-      return done(
-          Page.refusal(request, ApiError.notFound("There is no such project.")));
+      return done(Page.refusal(request, ApiError.notFound("There is no such project.")));
     }
     if (path.lacksSlash()) {
       return done(redirect(StatusCodes.PERMANENT_REDIRECT.intValue(), path.withSlash()));
@@ -159,13 +153,17 @@ public final class ProxyRoutes {
     String token = handOffs.issue(visitor, path.app());
     return redirect(
         StatusCodes.SEE_OTHER.intValue(),
-        origin.get() + AppsOrigin.HAND_OFF + "?token=" + token + "&to=" + encoded(path.forwarded()));
+        origin.get()
+            + AppsOrigin.HAND_OFF
+            + "?token="
+            + token
+            + "&to="
+            + encoded(path.forwarded()));
   }
 
   private static HttpResponse stranger(HttpRequest request, AppPath path) {
     return Page.isForPerson(request) && isRead(request)
-        ? redirect(
-            StatusCodes.SEE_OTHER.intValue(), "/sign-in?next=" + encoded(path.whole()))
+        ? redirect(StatusCodes.SEE_OTHER.intValue(), "/sign-in?next=" + encoded(path.whole()))
         : ApiError.notSignedIn().response();
   }
 

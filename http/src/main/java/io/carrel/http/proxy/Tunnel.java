@@ -24,8 +24,7 @@ final class Tunnel extends ClientTransport {
     return BidiFlow.fromGraph(new TunnelStage(target))
         .join(
             ClientTransport.TCP()
-                .connectTo(
-                    target.endpoint().host(), target.endpoint().port(), settings, system),
+                .connectTo(target.endpoint().host(), target.endpoint().port(), settings, system),
             Keep.right());
   }
 }

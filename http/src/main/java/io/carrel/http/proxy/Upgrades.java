@@ -60,12 +60,13 @@ final class Upgrades {
   /** The application's answer: the spliced connection, or its refusal. */
   CompletionStage<HttpResponse> splice(
       Outgoing outgoing, Target target, Tunnel tunnel, Exchange exchange) {
-    Pair<Subscriber<ByteString>, CompletionStage<Pair<List<ByteString>, Source<ByteString, NotUsed>>>>
+    Pair<
+            Subscriber<ByteString>,
+            CompletionStage<Pair<List<ByteString>, Source<ByteString, NotUsed>>>>
         running =
             Source.<ByteString>asSubscriber()
                 .prepend(Source.single(head(outgoing)))
-                .viaMat(
-                    tunnel.connectTo("127.0.0.1", target.port(), settings, system), Keep.left())
+                .viaMat(tunnel.connectTo("127.0.0.1", target.port(), settings, system), Keep.left())
                 .via(new HeadFirst())
                 .prefixAndTail(1)
                 .toMat(Sink.head(), Keep.both())
@@ -87,7 +88,8 @@ final class Upgrades {
   }
 
   private static ByteString head(Outgoing outgoing) {
-    StringBuilder head = new StringBuilder("GET ").append(outgoing.target()).append(" HTTP/1.1\r\n");
+    StringBuilder head =
+        new StringBuilder("GET ").append(outgoing.target()).append(" HTTP/1.1\r\n");
     for (HttpHeader header : outgoing.headers()) {
       head.append(header.name()).append(": ").append(header.value()).append("\r\n");
     }
@@ -106,9 +108,7 @@ final class Upgrades {
     exchange.endsWith(target.endpoint());
     Flow<ByteString, ByteString, NotUsed> connection =
         Flow.fromSinkAndSourceCoupled(
-            Flow.of(ByteString.class)
-                .via(exchange.guard())
-                .to(Sink.fromSubscriber(toApplication)),
+            Flow.of(ByteString.class).via(exchange.guard()).to(Sink.fromSubscriber(toApplication)),
             fromApplication.via(exchange.lastGuard()));
     return ProtocolSwitch.response(headers, connection);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.access;
+
+import org.jspecify.annotations.NullMarked;

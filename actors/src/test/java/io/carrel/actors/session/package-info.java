@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.session;
+
+import org.jspecify.annotations.NullMarked;

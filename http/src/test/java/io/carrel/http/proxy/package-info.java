@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package io.carrel.http.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import io.carrel.actors.account.Account;
+import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.project.Project;
+import io.carrel.actors.project.Role;
+import io.carrel.actors.runtime.Endpoint;
+import io.carrel.actors.session.ProjectConnection;
+import io.carrel.http.identity.Identification;
+import io.carrel.http.identity.SignOuts;
+import io.carrel.http.identity.Site;
+import io.carrel.http.proxy.TestProject;
+import io.carrel.protocol.LinkFrame;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionSocketTest {
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final TestProbe<Project.Command> owner = kit.createTestProbe();
+  private final TestProbe<ProjectConnection.Command> connection = kit.createTestProbe();
+  private final SignOuts signOuts = new SignOuts();
+  private final UUID signIn = UUID.randomUUID();
+  private final Account account =
+      new Account(
+          AccountId.random(),
+          "a@b.c",
+          "Ann",
+          "Lee",
+          false,
+          Instant.EPOCH,
+          Account.ColorScheme.AUTO);
+  private final TestProject project =
+      new TestProject(account, signIn, Role.COLLABORATOR, Optional.of(new Endpoint("h", 1)));
+  private SessionRoutes routes;
+  private int port;
+
+  @BeforeEach
+  void start() throws Exception {
+    Site site = new Site(false, Set.of("localhost"), Optional.empty());
+    routes =
+        new SessionRoutes(
+            kit.system(),
+            new Identification(project.signIns(), project.keys(), signOuts, site),
+            signOuts,
+            project.gates(),
+            id -> owner.ref(),
+            new SessionRoutes.Wording(
+                (view, reader) -> "{\"title\":\"" + view.title() + "\"}",
+                ids -> CompletableFuture.completedFuture(Map.of(account.id(), account))),
+            Clock.systemUTC());
+    ServerBinding binding =
+        Http.get(kit.system())
+            .newServerAt("127.0.0.1", 0)
+            .bind(routes.routes())
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    port = binding.localAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void carriesFramesBothWaysAndTellsWhoIsThere() throws Exception {
+    Browser browser = open();
+    assertThat(browser.next()).contains("hub.status", "title");
+    assertThat(browser.next()).isEqualTo("{\"t\":\"hub.link\",\"up\":false,\"epoch\":3}");
+    Project.Join join = owner.expectMessageClass(Project.Join.class);
+    assertThat(join.role()).isEqualTo(Role.COLLABORATOR);
+    join.session().tell(new ProjectConnection.Joined(connection.ref(), 5, 3));
+    assertThat(browser.next()).isEqualTo("{\"t\":\"hub.link\",\"up\":true,\"epoch\":3}");
+
+    browser.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 0, 42}), true).join();
+    ProjectConnection.FromBrowser data =
+        connection.expectMessageClass(ProjectConnection.FromBrowser.class);
+    assertThat(data.session()).isEqualTo(5);
+    assertThat(data.kind()).isEqualTo(LinkFrame.Kind.DATA);
+    assertThat(data.body()).containsExactly(1, 0, 42);
+
+    join.session()
+        .tell(
+            new ProjectConnection.ToBrowser(
+                LinkFrame.Kind.TEXT, "{\"t\":\"ports\"}".getBytes(StandardCharsets.UTF_8)));
+    assertThat(browser.next()).isEqualTo("{\"t\":\"ports\"}");
+    assertThat(connection.expectMessageClass(ProjectConnection.Consumed.class))
+        .isEqualTo(new ProjectConnection.Consumed(5, 13));
+    join.session()
+        .tell(
+            new ProjectConnection.People(
+                java.util.List.of(new ProjectConnection.Presence(account.id(), 2))));
+    assertThat(browser.next()).contains("hub.people", "Ann Lee", "\"sessions\":2");
+
+    join.session().tell(new ProjectConnection.Parted("gone"));
+    assertThat(browser.next()).contains("\"up\":false");
+    owner.expectMessageClass(Project.Join.class, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void stopsReadingABrowserThatTheLinkDoesNotKeepUpWith() throws Exception {
+    Browser browser = open();
+    Project.Join join = owner.expectMessageClass(Project.Join.class);
+    join.session().tell(new ProjectConnection.Joined(connection.ref(), 1, 3));
+    byte[] frame = new byte[16 * 1024];
+    CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+    int frames = 64;
+    for (int i = 0; i < frames; i++) {
+      sending =
+          sending.thenCompose(done -> browser.socket().sendBinary(ByteBuffer.wrap(frame), true));
+    }
+    int untaken = 0;
+    while (untaken < ProjectConnection.WINDOW_TO_SERVER) {
+      untaken += connection.expectMessageClass(ProjectConnection.FromBrowser.class).body().length;
+    }
+    connection.expectNoMessage(Duration.ofMillis(300));
+    join.session().tell(new ProjectConnection.Taken(frame.length));
+    connection.expectMessageClass(ProjectConnection.FromBrowser.class);
+    connection.expectNoMessage(Duration.ofMillis(300));
+  }
+
+  @Test
+  void closesWithin1sWhenAccessIsLost() throws Exception {
+    Browser browser = open();
+    browser.until("hub.status");
+    long before = System.nanoTime();
+    project.removeMember();
+    browser.until("access_revoked");
+    assertThat(browser.closeCode()).isEqualTo(1008);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void closesOnSignOutAndWhenDraining() throws Exception {
+    Browser one = open();
+    one.until("hub.status");
+    routes.drain();
+    one.until("draining");
+    assertThat(one.closeCode()).isEqualTo(1001);
+    Browser other = open();
+    other.until("hub.status");
+    signOuts.sessionEnded(signIn);
+    other.until("signed_out");
+    assertThat(other.closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void refusesWhatIsTooLarge() throws Exception {
+    Browser browser = open();
+    browser.socket().sendBinary(ByteBuffer.wrap(new byte[40_000]), true).join();
+    browser.until("malformed");
+    assertThat(browser.closeCode()).isEqualTo(1009);
+  }
+
+  @Test
+  void refusesOtherOriginsStrangersAndOtherProtocols() {
+    assertThat(refusal("http://evil.example", "good", "carrel.v1")).isEqualTo(403);
+    assertThat(refusal("http://localhost:" + port, "bad", "carrel.v1")).isEqualTo(401);
+    assertThat(refusal("http://localhost:" + port, "good", "other")).isEqualTo(426);
+  }
+
+  private int refusal(String origin, String cookie, String protocol) {
+    try {
+      connect(new Browser(), origin, cookie, protocol).get(5, TimeUnit.SECONDS);
+      return 101;
+    } catch (ExecutionException e) {
+      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Browser open() throws Exception {
+    Browser browser = new Browser();
+    browser.socket =
+        connect(browser, "http://localhost:" + port, "good", "carrel.v1").get(5, TimeUnit.SECONDS);
+    return browser;
+  }
+
+  private CompletableFuture<WebSocket> connect(
+      Browser browser, String origin, String cookie, String protocol) {
+    return HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .header("Origin", origin)
+        .header("Cookie", "carrel=" + cookie)
+        .subprotocols(protocol)
+        .buildAsync(URI.create("ws://localhost:" + port + "/ws/projects/" + project.id()), browser);
+  }
+
+  private static final class Browser implements WebSocket.Listener {
+    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+    private @Nullable WebSocket socket;
+
+    WebSocket socket() {
+      return java.util.Objects.requireNonNull(socket);
+    }
+
+    String next() throws InterruptedException {
+      String next = texts.poll(5, TimeUnit.SECONDS);
+      return next == null ? "nothing came" : next;
+    }
+
+    void until(String part) throws InterruptedException {
+      String next = next();
+      while (!next.contains(part)) {
+        assertThat(next).isNotEqualTo("nothing came");
+        next = next();
+      }
+    }
+
+    int closeCode() throws Exception {
+      return closed.get(5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        texts.add(text.toString());
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+  }
+}

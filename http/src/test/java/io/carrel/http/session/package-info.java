@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.session;
+
+import org.jspecify.annotations.NullMarked;
