@@ -39,7 +39,7 @@ export function ImageView({ path }: { path: string }) {
   if (!data || address === null) return <Loader className={styles.loader ?? ''} size="sm" />;
   return (
     <figure className={styles.image}>
-      <div className={styles.canvas}>
+      <div className={styles.canvas} tabIndex={0} role="group" aria-label={nameOf(path)}>
         <img
           src={address}
           alt={nameOf(path)}
@@ -73,7 +73,6 @@ function useBlobAddress(blob: Blob | undefined): string | null {
     if (blob === undefined) return;
     const made = URL.createObjectURL(blob);
     // The address is a resource of the browser: it is made and given back, not computed.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     setAddress(made);
     return () => URL.revokeObjectURL(made);
   }, [blob]);

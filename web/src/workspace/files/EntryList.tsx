@@ -59,7 +59,6 @@ export function EntryList({ folder, entries, listing, filtered, ...acts }: ListP
   const touch = window.matchMedia('(pointer: coarse)').matches;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = listing;
   // The virtualizer's functions change what they answer without changing themselves; nothing here is memoized by them.
-  // eslint-disable-next-line react-hooks/incompatible-library
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
