@@ -5,6 +5,8 @@ import io.carrel.project.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +33,8 @@ final class BodyToDisk implements Exchange.Body {
   private final Callable<Taker> opening;
   private @Nullable Taker taker;
   private boolean closed;
+  private final Queue<Callable<@Nullable Response>> steps = new ArrayDeque<>();
+  private boolean running;
 
   BodyToDisk(Exchange exchange, ExecutorService executor, Callable<Taker> opening) {
     this.exchange = exchange;
@@ -70,22 +74,44 @@ final class BodyToDisk implements Exchange.Body {
   @Override
   public void cut() {
     try {
-      executor.execute(this::close);
-    } catch (RejectedExecutionException full) {
+      run(
+          () -> {
+            close();
+            return null;
+          });
+    } catch (Refusal full) {
       Log.warn("upload_not_closed");
     }
   }
 
-  private void run(Callable<@Nullable Response> step) {
+  /** Steps run one after another in their order, though on several threads. */
+  private synchronized void run(Callable<@Nullable Response> step) {
+    steps.add(step);
+    if (running) {
+      return;
+    }
     try {
-      executor.execute(() -> attempt(step));
+      executor.execute(this::runSteps);
+      running = true;
     } catch (RejectedExecutionException full) {
+      steps.remove(step);
       throw Refusal.busy();
     }
   }
 
-  /** Pieces follow one another, but on several threads: the lock makes each see the one before. */
-  private synchronized void attempt(Callable<@Nullable Response> step) {
+  private void runSteps() {
+    for (var step = nextStep(); step != null; step = nextStep()) {
+      attempt(step);
+    }
+  }
+
+  private synchronized @Nullable Callable<@Nullable Response> nextStep() {
+    Callable<@Nullable Response> next = steps.poll();
+    running = next != null;
+    return next;
+  }
+
+  private void attempt(Callable<@Nullable Response> step) {
     Response answer;
     try {
       answer = step.call();
@@ -105,7 +131,7 @@ final class BodyToDisk implements Exchange.Body {
     return taker;
   }
 
-  private synchronized void close() {
+  private void close() {
     if (closed) {
       return;
     }

@@ -97,7 +97,9 @@ final class Exchange {
     next();
   }
 
-  /** Asks for the next piece, if there is one: else this would fetch the next request. Any thread. */
+  /**
+   * Asks for the next piece, if there is one: else this would fetch the next request. Any thread.
+   */
   void next() {
     if (!received) {
       context.read();
