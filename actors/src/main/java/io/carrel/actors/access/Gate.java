@@ -112,7 +112,7 @@ final class Gate {
     if (view != null && isOlder(now, view)) {
       return new Learned(false, Map.of());
     }
-    boolean changed = !now.equals(view);
+    boolean changed = !saysTheSame(now, view);
     view = now;
     confirmedAt = nanos.getAsLong();
     Map<Visit, Reason> revoked = new HashMap<>();
@@ -126,10 +126,37 @@ final class Gate {
    */
   record Learned(boolean changed, Map<Visit, Reason> revoked) {}
 
+  /**
+   * By the journal alone: one incarnation's views come in their order, and a new incarnation counts
+   * its versions from the start. Two views of one sequence number admit the same people.
+   */
   private static boolean isOlder(ProjectView now, ProjectView known) {
-    return now.sequence() != known.sequence()
-        ? now.sequence() < known.sequence()
-        : now.version() < known.version();
+    return now.sequence() < known.sequence();
+  }
+
+  /** The renewed watch is answered with a new version of the same, which nobody needs to hear. */
+  private static boolean saysTheSame(ProjectView now, @Nullable ProjectView known) {
+    return known != null
+        && now.equals(
+            new ProjectView(
+                known.id(),
+                known.sequence(),
+                now.version(),
+                known.title(),
+                known.description(),
+                known.members(),
+                known.state(),
+                known.reason(),
+                known.since(),
+                known.steps(),
+                known.deadline(),
+                known.epoch(),
+                known.endpoint(),
+                known.alwaysRunning(),
+                known.idleTimeout(),
+                known.idleStopAt(),
+                known.created(),
+                known.lastActive()));
   }
 
   /** The owner says that there is no such project: nothing is known, everyone goes. */

@@ -97,15 +97,16 @@ class GatesTest {
     watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     Gates.Pass pass = pass(entering);
     BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
-    pass.onView(view -> seen.add(view.version()));
+    pass.onView(view -> seen.add(view.sequence()));
     assertThat(seen.poll(3, TimeUnit.SECONDS)).isEqualTo(1);
-    watcher.tell(new Project.Viewed(view(1, 2, Map.of(ann, Role.OWNER))));
+    watcher.tell(new Project.Viewed(view(1, 2, Map.of(ann, Role.OWNER)))); // says the same
+    watcher.tell(new Project.Viewed(view(2, 1, Map.of(ann, Role.OWNER)))); // a new incarnation's
     assertThat(seen.poll(3, TimeUnit.SECONDS)).isEqualTo(2);
     pass.leave();
-    watcher.tell(new Project.Viewed(view(1, 3, Map.of(ann, Role.OWNER))));
+    watcher.tell(new Project.Viewed(view(3, 3, Map.of(ann, Role.OWNER))));
     Gates.Pass other = pass(gates.enter(project, ann, Role.OWNER));
     BlockingQueue<Long> others = new LinkedBlockingQueue<>();
-    other.onView(view -> others.add(view.version()));
+    other.onView(view -> others.add(view.sequence()));
     assertThat(others.poll(3, TimeUnit.SECONDS)).isEqualTo(3);
     assertThat(seen).isEmpty();
   }
