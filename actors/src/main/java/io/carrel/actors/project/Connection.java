@@ -3,9 +3,11 @@ package io.carrel.actors.project;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.session.ProjectConnection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The child that holds the link to the present run's project server, while there is one. */
@@ -25,18 +27,21 @@ final class Connection {
     this.context = context;
   }
 
-  /** Lets the session in, or tells it that nothing runs. */
-  void join(Project.Join join, Role role) {
-    if (child == null) {
-      refuse(join);
+  /**
+   * Lets the session of a member in, with no more than the member's role. Who is no member hears
+   * what everyone hears while nothing runs.
+   */
+  void join(Project.Join join, ProjectState state) {
+    Optional<Role> role =
+        state instanceof Existing existing
+            ? existing.facts().roleOf(join.account())
+            : Optional.empty();
+    if (child == null || role.isEmpty()) {
+      join.session().tell(new ProjectConnection.Parted("not running"));
     } else {
-      child.connection.tell(new ProjectConnection.Attach(join.session(), join.account(), role));
+      Role granted = role.get().includes(join.role()) ? join.role() : role.get();
+      child.connection.tell(new ProjectConnection.Attach(join.session(), join.account(), granted));
     }
-  }
-
-  /** Tells somebody who is no member what a member hears while nothing runs. */
-  void refuse(Project.Join join) {
-    join.session().tell(new ProjectConnection.Parted("not running"));
   }
 
   /** Links to this endpoint of this epoch, and to no other. */

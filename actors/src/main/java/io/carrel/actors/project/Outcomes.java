@@ -9,6 +9,7 @@ import io.carrel.actors.project.ProjectState.Stopping;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.RuntimeFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ final class Outcomes {
     return Optional.empty();
   }
 
-  ProjectEvent failed(Starting starting, String reason) {
+  private ProjectEvent failed(Starting starting, String reason) {
     return new ProjectEvent.StartFailed(now(), RUNTIME, starting.facts().epoch(), reason);
   }
 
@@ -68,6 +69,18 @@ final class Outcomes {
         running.facts().epoch(),
         reason.isBlank() ? "It ended by itself." : reason,
         running.facts().alwaysRunning() || !reason.isBlank());
+  }
+
+  /** What it means that the runtime will not run what is desired. */
+  Optional<ProjectEvent> refused(ProjectState state, RuntimeFailure failure) {
+    String message = failure.getMessage();
+    String reason = message == null || message.isBlank() ? "The runtime refused it." : message;
+    if (state instanceof Starting starting) {
+      return Optional.of(failed(starting, reason));
+    } else if (state instanceof Running running) {
+      return Optional.of(ended(running, reason));
+    }
+    return Optional.empty();
   }
 
   /** What it means that the state which began then has lasted as long as it may. */

@@ -23,7 +23,6 @@ import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.RuntimeFailure;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +44,7 @@ final class Owner
   private final Connection connection;
   private final Audience audience;
   private final IdleClock idle;
-  private final Set<Facts.Answered> unchanged = new LinkedHashSet<>();
+  private final Answers answers = new Answers();
   private final Views views;
 
   Owner(
@@ -134,12 +133,10 @@ final class Owner
     settle(state);
   }
 
-  // Requests
-
   private ReplyEffect<ProjectEvent, ProjectState> onRequest(
       ProjectState state, Project.Request request) {
     Decision decision =
-        wasAccepted(state, request)
+        answers.wasAccepted(state, request)
             ? new Decision.Unchanged()
             : Decision.of(state, request, now(), settings.idleTimeout());
     if (decision instanceof Decision.Refused refused) {
@@ -153,24 +150,9 @@ final class Owner
           .thenRun(next -> happened(next, persist.event()))
           .thenReply(request.replyTo(), next -> new Project.Accepted(viewOf((Existing) next)));
     }
-    rememberUnchanged(new Facts.Answered(request.requestId(), request.by()));
+    answers.remember(request);
     return Effect().reply(request.replyTo(), new Project.Accepted(viewOf((Existing) state)));
   }
-
-  private boolean wasAccepted(ProjectState state, Project.Request request) {
-    return state instanceof Existing existing
-        && (existing.facts().answered(request.requestId(), request.by())
-            || unchanged.contains(new Facts.Answered(request.requestId(), request.by())));
-  }
-
-  private void rememberUnchanged(Facts.Answered answered) {
-    unchanged.add(answered);
-    if (unchanged.size() > Facts.MAX_ANSWERED) {
-      unchanged.remove(unchanged.iterator().next());
-    }
-  }
-
-  // Presence
 
   private Project.Reply view(ProjectState state) {
     return state instanceof Existing existing
@@ -206,19 +188,9 @@ final class Owner
   }
 
   private ReplyEffect<ProjectEvent, ProjectState> onJoin(ProjectState state, Project.Join join) {
-    Optional<Role> role =
-        state instanceof Existing existing
-            ? existing.facts().roleOf(join.account())
-            : Optional.empty();
-    if (role.isPresent()) {
-      connection.join(join, role.get().includes(join.role()) ? join.role() : role.get());
-    } else {
-      connection.refuse(join);
-    }
+    connection.join(join, state);
     return Effect().noReply();
   }
-
-  // What the runtime tells
 
   private ReplyEffect<ProjectEvent, ProjectState> onObserved(
       ProjectState state, Project.RunObserved observed) {
@@ -262,13 +234,11 @@ final class Owner
 
   private ReplyEffect<ProjectEvent, ProjectState> onAnswered(
       ProjectState state, Internal.RunAnswered answer) {
-    Optional<RuntimeFailure> fatal = reconciler.answered(answer);
-    if (fatal.isPresent() && state instanceof Starting starting) {
-      return persist(outcomes.failed(starting, sentence(fatal.get())));
-    } else if (fatal.isPresent() && state instanceof Running running) {
-      return persist(outcomes.ended(running, sentence(fatal.get())));
-    }
-    return progress(state);
+    return reconciler
+        .answered(answer)
+        .flatMap(failure -> outcomes.refused(state, failure))
+        .map(this::persist)
+        .orElseGet(() -> progress(state));
   }
 
   private ReplyEffect<ProjectEvent, ProjectState> onEndAnswered(
@@ -276,13 +246,6 @@ final class Owner
     reconciler.answered(answer);
     return progress(state);
   }
-
-  private static String sentence(RuntimeFailure failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank() ? "The runtime refused it." : message;
-  }
-
-  // Time
 
   private ReplyEffect<ProjectEvent, ProjectState> onConfirm(
       ProjectState state, Internal.ConfirmTick tick) {
@@ -338,8 +301,6 @@ final class Owner
     return Effect().noReply();
   }
 
-  // Progress
-
   /** Persists what follows from what is believed now, or takes the next step towards it. */
   private ReplyEffect<ProjectEvent, ProjectState> progress(ProjectState state) {
     Optional<ProjectEvent> due = due(state);
@@ -379,9 +340,11 @@ final class Owner
   }
 
   private void narrate(ProjectEvent event) {
-    if (event instanceof ProjectEvent.StartRequested
-        || event instanceof ProjectEvent.RestartRequested) {
+    if (event instanceof ProjectEvent.StartRequested) {
       steps.begin("The start was accepted.");
+      idle.touch(event.at());
+    } else if (event instanceof ProjectEvent.RestartRequested) {
+      steps.begin("The restart was accepted.");
       idle.touch(event.at());
     } else if (event instanceof ProjectEvent.StopRequested stop) {
       steps.begin(stop.reason().isBlank() ? "The stop was accepted." : stop.reason());

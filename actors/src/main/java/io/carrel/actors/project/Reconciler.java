@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final String TICK = "reconcile";
+  private static final String ASK = "ask";
   private static final String RUN_TIMEOUT = "run-timeout";
   private static final String END_TIMEOUT = "end-timeout";
 
@@ -86,6 +87,7 @@ final class Reconciler {
   /** A new decision does not wait for the back-off of an earlier one. */
   void decided() {
     timers.cancel(TICK);
+    timers.cancel(ASK);
     backoff.reset();
   }
 
@@ -100,8 +102,7 @@ final class Reconciler {
       if (run.isPresent()) {
         end(run.get());
       } else if (state instanceof Stopping && !hasStopped() && running == null) {
-        ask();
-        timers.startSingleTimer(TICK, new Internal.ReconcileTick(), backoff.next());
+        askUntilToldOfIt();
       }
     } else if (run.isEmpty() || isToBeRunAnew(run.get(), desired.get())) {
       ensureRunning(state, desired.get());
@@ -109,6 +110,13 @@ final class Reconciler {
       end(run.get());
     } else if (run.get().epoch().compareTo(desired.get()) > 0) {
       LOG.error("project={} runs with a later epoch than its journal knows", project);
+    }
+  }
+
+  private void askUntilToldOfIt() {
+    if (!timers.isTimerActive(ASK)) {
+      ask();
+      timers.startSingleTimer(ASK, new Internal.ReconcileTick(), platform.settings().backoffMin());
     }
   }
 

@@ -63,7 +63,7 @@ final class OwnerPropertyTest {
   static LongStream seeds() {
     Optional<Long> one = Optional.ofNullable(Long.getLong("property.seed"));
     return one.map(LongStream::of)
-        .orElseGet(() -> LongStream.rangeClosed(1, Integer.getInteger("property.runs", 30)));
+        .orElseGet(() -> LongStream.rangeClosed(1, Integer.getInteger("property.runs", 20)));
   }
 
   @ParameterizedTest
