@@ -19,7 +19,8 @@ function closure(key, files = new Set()) {
   return files;
 }
 
-const compressed = (file) => statSync(existsSync(`${root}${file}.gz`) ? `${root}${file}.gz` : `${root}${file}`).size;
+const compressed = (file) =>
+  statSync(existsSync(`${root}${file}.gz`) ? `${root}${file}.gz` : `${root}${file}`).size;
 const failures = [];
 
 for (const page of PAGES) {

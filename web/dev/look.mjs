@@ -132,7 +132,8 @@ for (const signedIn of [false, true]) {
         });
         try {
           await page.goto(base + path);
-          await page.waitForLoadState('networkidle', { timeout: 8000 }).catch(() => undefined);
+          await page.locator('h1, h2').first().waitFor();
+          await page.waitForTimeout(500);
           await act?.(page);
           await page.waitForTimeout(400);
           await page.screenshot({ path: `${folder}/${name}-${size}-${scheme}.png` });

@@ -160,7 +160,7 @@ export const en = {
       },
       {
         title: 'Cookies',
-        text: 'One cookie keeps you signed in. It is set when you sign in and removed when you sign out. There are no others, no tracking, and nothing is loaded from other sites.',
+        text: 'One cookie keeps you signed in. It is set when you sign in and removed when you sign out. Your browser also remembers the appearance you chose. There is no tracking, and nothing is loaded from other sites. Apps that people run in projects may set cookies of their own, at their own addresses.',
       },
       {
         title: 'Sign-in sessions',
