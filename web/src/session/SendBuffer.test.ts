@@ -14,6 +14,13 @@ it('slices across chunks by offset', () => {
   expect([...buffer.slice(8, 3)]).toEqual([]);
 });
 
+it('begins where the other side counts from', () => {
+  const buffer = filled();
+  buffer.beginAt(100);
+  expect([buffer.start, buffer.end]).toEqual([100, 108]);
+  expect([...buffer.slice(101, 3)]).toEqual([1, 2, 3]);
+});
+
 it('keeps offsets when the beginning is dropped, within a chunk too', () => {
   const buffer = filled();
   buffer.dropBefore(5);

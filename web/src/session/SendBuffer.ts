@@ -14,6 +14,12 @@ export class SendBuffer {
     return this.last;
   }
 
+  /** Nothing was sent yet, and the other side counts from `offset`: the kept bytes begin there. */
+  beginAt(offset: number): void {
+    this.last += offset - this.first;
+    this.first = offset;
+  }
+
   append(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.chunks.push(bytes);

@@ -178,6 +178,11 @@ export class TerminalChannel implements Channel {
 
   private onOpened(opened: Extract<ChannelMessage, { t: 'opened' }>): void {
     const taken = opened.in ?? 0;
+    // A page that asked for this terminal and was reloaded may have typed before.
+    if (this.received === undefined && this.everSent === 0) {
+      this.input.beginAt(taken);
+      this.everSent = taken;
+    }
     if (taken < this.input.start || taken > this.everSent) {
       this.end('out_of_step', 'The terminal no longer knows what was typed here.');
       return;

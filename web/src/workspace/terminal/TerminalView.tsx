@@ -4,7 +4,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useDesk } from '../DeskContext';
 import { useCanWrite, useWorkspace } from '../SessionContext';
-import type { TabData } from '../tabs';
+import { randomId, type TabData } from '../tabs';
 import { text } from '../text';
 import { createScreen, type Screen, type TerminalEnd } from './createScreen';
 import { KeyRow } from './KeyRow';
@@ -42,8 +42,8 @@ function Attached({ tabId, terminal }: TerminalProps) {
   const create = useEffectEvent((parent: HTMLElement) =>
     createScreen({
       parent,
-      // The tab's id outlives a reload, so the project knows a terminal that this tab asked for before.
-      client: tabId,
+      // The tab's id outlives a reload: the project knows by it a terminal that this tab asked for before.
+      client: terminal.terminal === null ? tabId : randomId(),
       terminal: terminal.terminal,
       cwd: terminal.cwd,
       input: terminal.input,
