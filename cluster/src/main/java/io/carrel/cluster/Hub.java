@@ -106,6 +106,8 @@ final class Hub {
     ProjectServerSoftware software = ProjectServerSoftware.install(dist, data);
     try {
       return new LocalRuntime(LocalSettings.of(data, software.command()), Clock.systemUTC());
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new StartRefused("The data folder " + data + " cannot be used: " + e.getMessage());
     }

@@ -30,9 +30,6 @@ import io.carrel.store.EmbeddedPostgresExtension;
 import io.carrel.store.Store;
 import io.carrel.store.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +74,7 @@ final class TestSite implements AutoCloseable {
         ConfigFactory.load(
             ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString(NODE))
-                .withFallback(database.config())
-                .withFallback(storeReference()));
+                .withFallback(database.config()));
     store = Store.open(database.settings(), Clock.systemUTC());
     kit = ActorTestKit.create("carrel", config);
     Cluster cluster = Cluster.get(kit.system());
@@ -120,18 +116,6 @@ final class TestSite implements AutoCloseable {
   /**
    * Whichever reference.conf the class path has first: the store's word about its journal counts.
    */
-  private static Config storeReference() {
-    try {
-      URL home = Store.class.getProtectionDomain().getCodeSource().getLocation();
-      String url = home.toString();
-      return ConfigFactory.parseURL(
-          URI.create((url.endsWith(".jar") ? "jar:" + url + "!/" : url) + "reference.conf")
-              .toURL());
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private int port(HttpSettings http, HttpPorts ports) {
     var none = reject();
     return await(

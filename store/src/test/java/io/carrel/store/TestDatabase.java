@@ -10,14 +10,15 @@ import java.util.Map;
 /** An empty database on the tests' server. */
 public record TestDatabase(String url, String user, String password) {
   /**
-   * {@code carrel.store.database} for this database, to be loaded with what the test needs more.
+   * {@code carrel.store.database} for this database and the journal in it, to be loaded with what the test needs more.
    */
   public Config config() {
     return ConfigFactory.parseMap(
-        Map.of(
-            "carrel.store.database.url", url,
-            "carrel.store.database.user", user,
-            "carrel.store.database.password", password));
+            Map.of(
+                "carrel.store.database.url", url,
+                "carrel.store.database.user", user,
+                "carrel.store.database.password", password))
+        .withFallback(ConfigFactory.parseResources("carrel-store.conf"));
   }
 
   public StoreSettings settings() {
