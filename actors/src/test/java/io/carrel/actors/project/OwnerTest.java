@@ -19,6 +19,7 @@ import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.actors.session.ProjectConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -417,5 +418,15 @@ final class OwnerTest {
                 owner.project, second.epoch(), second.uid(), Phase.PENDING, "", Optional.empty())));
     assertThat(owner.view().state()).isEqualTo(Lifecycle.RUNNING);
     assertThat(owner.view().endpoint()).isEqualTo(second.endpoint());
+  }
+
+  @Test
+  void whoJoinsWhileNothingRunsIsParted() {
+    TestProbe<ProjectConnection.Event> session = SYSTEM.createTestProbe();
+    owner.kit.runCommand(new Project.Join(session.ref(), account(OWNER), Role.OWNER));
+    session.expectMessage(new ProjectConnection.Parted("not running"));
+    owner.running();
+    owner.kit.runCommand(new Project.Join(session.ref(), account(STRANGER), Role.OWNER));
+    session.expectMessage(new ProjectConnection.Parted("not running"));
   }
 }

@@ -122,4 +122,14 @@ final class RuntimeObserverTest {
               owner.expectMessage(Duration.ofMillis(300), new Project.NotListed());
             });
   }
+
+  @Test
+  void whatCrossesNodesIsSerialized() {
+    KIT.serializationTestKit()
+        .verifySerialization(new RuntimeObserver.Asked(new RunQuery(project, owner.ref())), true);
+    KIT.serializationTestKit().verifySerialization(new RuntimeObserver.Stop(), true);
+    KIT.serializationTestKit().verifySerialization(new Sweep.Stop(), true);
+    KIT.serializationTestKit().verifySerialization(new Project.Leave(), true);
+    KIT.serializationTestKit().verifySerialization(new Project.Wake(), true);
+  }
 }
