@@ -67,7 +67,10 @@ export function createEditor(options: EditorOptions): Editor {
     text: () => view.state.sliceDoc(),
     replace: (text) => replaceChanged(view, Text.of(text.split(ending))),
     compareWith: (other) => {
-      const shown = other === null ? [] : unifiedMergeView({ original: Text.of(other.split(ending)), mergeControls: false });
+      const shown =
+        other === null
+          ? []
+          : unifiedMergeView({ original: Text.of(other.split(ending)), mergeControls: false });
       view.dispatch({ effects: comparison.reconfigure(shown) });
     },
     destroy: () => view.destroy(),
