@@ -56,7 +56,7 @@ function Session({ session }: { session: SignInSession }) {
       }
     >
       {session.current ? (
-        <Badge variant="light" tt="none" fw={500}>
+        <Badge variant="light" c="var(--accent-ink)" tt="none" fw={500}>
           {t.account.thisOne}
         </Badge>
       ) : (

@@ -43,6 +43,7 @@ export default function Palette({ opened, close }: { opened: boolean; close: () 
       onSpotlightClose={close}
       shortcut={null}
       clearQueryOnClose
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       scrollable
       maxHeight={420}
       radius="lg"

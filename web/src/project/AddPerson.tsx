@@ -52,7 +52,7 @@ export function AddPerson(props: { project: Project; changed: (collaborators: Co
     <>
       <div className={styles.add}>
         <Combobox store={box} onOptionSubmit={submit}>
-          <Combobox.Target>
+          <Combobox.Target withExpandedAttribute>
             <TextInput
               role="combobox"
               aria-label={t.people.addLabel}
