@@ -39,8 +39,7 @@ final class FakeProject implements Closeable {
     return serve(
         socket -> {
           InputStream in = new BufferedInputStream(socket.getInputStream());
-          String head;
-          while (!(head = head(in)).isEmpty()) {
+          for (String head = head(in); !head.isEmpty(); head = head(in)) {
             String line = head.lines().findFirst().orElse("");
             answer.accept(line, new Call(head, in, socket.getOutputStream()));
           }

@@ -191,8 +191,14 @@ class ProxyTest {
             (line, call) -> {
               calls.add(call);
               call.say(
-                  "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\n"
-                      + "Sec-WebSocket-Accept: whatever\n\nearly");
+                  """
+                  HTTP/1.1 101 Switching Protocols
+                  Upgrade: websocket
+                  Connection: Upgrade
+                  Sec-WebSocket-Accept: whatever
+
+                  early\
+                  """);
               try {
                 call.in().transferTo(call.out());
               } catch (IOException gone) {
@@ -233,8 +239,15 @@ class ProxyTest {
             (line, call) -> {
               calls.add(call);
               call.say(
-                  "HTTP/1.1 200 OK\nContent-Type: text/event-stream\nTransfer-Encoding: chunked\n\n"
-                      + "9\ndata: 1\n\n");
+                  """
+                  HTTP/1.1 200 OK
+                  Content-Type: text/event-stream
+                  Transfer-Encoding: chunked
+
+                  9
+                  data: 1
+
+                  """);
               try {
                 assertThat(call.in().read()).isNegative();
               } catch (IOException gone) {

@@ -191,7 +191,8 @@ class SessionSocketTest {
       connect(new Browser(), origin, cookie, protocol).get(5, TimeUnit.SECONDS);
       return 101;
     } catch (ExecutionException e) {
-      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+      return ((WebSocketHandshakeException) java.util.Objects.requireNonNull(e.getCause()))
+          .getResponse().statusCode();
     } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
       throw new AssertionError(e);
     }
