@@ -55,8 +55,8 @@ final class ProjectServerSoftware {
   }
 
   /**
-   * Makes the archive of classes in a thread of its own unless it is there: starts are faster with it,
-   * and work without.
+   * Makes the archive of classes in a thread of its own unless it is there: starts are faster with
+   * it, and work without.
    */
   void archiveInBackground() {
     Path archive = folder.resolve(ARCHIVE);

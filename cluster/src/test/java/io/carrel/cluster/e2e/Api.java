@@ -3,7 +3,6 @@ package io.carrel.cluster.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,10 +25,12 @@ final class Api {
           });
 
   final String url;
-  final CookieManager cookies = new CookieManager();
+
+  /** As a browser would send it; Java's own jar does not know hosts without a dot. */
+  private volatile String cookie = "";
+
   final HttpClient client =
       HttpClient.newBuilder()
-          .cookieHandler(cookies)
           .executor(EXECUTOR)
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
@@ -54,15 +55,25 @@ final class Api {
           HttpRequest.newBuilder(URI.create(url + "/api/v2/" + name))
               .header("Content-Type", "application/json")
               .header("Origin", url)
+              .header("Cookie", cookie)
               .timeout(Duration.ofSeconds(30))
               .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
               .build();
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      response
+          .headers()
+          .firstValue("Set-Cookie")
+          .ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+      return response;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  String cookie() {
+    return cookie;
   }
 
   static JsonNode parse(HttpResponse<String> response) {

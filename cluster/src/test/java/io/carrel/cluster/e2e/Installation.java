@@ -46,18 +46,14 @@ final class Installation implements AutoCloseable {
   }
 
   /** As {@code kill -9} does it: the hub has no chance to say anything. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** As Ctrl-C does it. Answers with the exit code. */
-  int stop() throws InterruptedException {
+  int stop() {
     process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new AssertionError("carrel did not stop within a minute");
-    }
-    return process.exitValue();
+    return process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue();
   }
 
   String url() {
@@ -80,7 +76,7 @@ final class Installation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process.isAlive()) {
       stop();
     }

@@ -30,16 +30,10 @@ final class SessionClient implements WebSocket.Listener {
 
   private SessionClient(Api api, String project, ByteArrayOutputStream output) {
     this.output = output;
-    String cookie =
-        String.join(
-            "; ",
-            api.cookies.getCookieStore().getCookies().stream()
-                .map(c -> c.getName() + "=" + c.getValue())
-                .toList());
     this.socket =
         api.client
             .newWebSocketBuilder()
-            .header("Cookie", cookie)
+            .header("Cookie", api.cookie())
             .header("Origin", api.url)
             .subprotocols("carrel.v1")
             .buildAsync(URI.create(api.url.replace("http", "ws") + "/ws/projects/" + project), this)
