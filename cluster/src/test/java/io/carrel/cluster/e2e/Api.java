@@ -2,12 +2,14 @@ package io.carrel.cluster.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +76,13 @@ final class Api {
 
   String cookie() {
     return cookie;
+  }
+
+  /** The same sign-in session, for a browser. */
+  List<Cookie> browserCookies() {
+    int equals = cookie.indexOf('=');
+    return List.of(
+        new Cookie(cookie.substring(0, equals), cookie.substring(equals + 1)).setUrl(url));
   }
 
   static JsonNode parse(HttpResponse<String> response) {
