@@ -8,7 +8,12 @@ final class Greeting {
 
   static String of(UpSettings settings, Optional<String> adminLink) {
     StringBuilder text = new StringBuilder();
-    text.append("Carrel is up: ").append(settings.url()).append(System.lineSeparator());
+    text.append("Carrel is up: ")
+        .append(settings.url())
+        .append(" (data in ")
+        .append(settings.data())
+        .append(")")
+        .append(System.lineSeparator());
     adminLink.ifPresent(
         link ->
             text.append("Become the admin here, once, within a day: ")

@@ -146,7 +146,7 @@ public final class RuntimeObserver {
         .forEach(run -> owners.apply(run.project()).tell(new Project.RunObserved(run)));
     if (!listed) {
       listed = true;
-      LOG.info("slice={} of={} runs={} listed", slice.index(), slice.count(), list.all().size());
+      LOG.debug("slice={} of={} runs={} listed", slice.index(), slice.count(), list.all().size());
     }
   }
 
