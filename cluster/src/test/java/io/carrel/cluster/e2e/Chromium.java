@@ -3,6 +3,7 @@ package io.carrel.cluster.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,8 @@ final class Chromium implements AutoCloseable {
   final Browser browser;
 
   private Chromium() {
+    // Two cores run the hub, the project, the browser and the test.
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
