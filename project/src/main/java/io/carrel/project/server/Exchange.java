@@ -102,7 +102,7 @@ final class Exchange {
    */
   void next() {
     if (!received) {
-      context.read();
+      want();
     }
   }
 
@@ -302,7 +302,15 @@ final class Exchange {
   }
 
   private void finish() {
-    context.pipeline().get(HttpConnection.class).finished();
-    context.read();
+    HttpConnection.of(context).finished();
+    want();
+  }
+
+  private void want() {
+    if (!context.executor().inEventLoop()) {
+      context.executor().execute(this::want);
+    } else if (!context.isRemoved()) {
+      HttpConnection.of(context).want(context);
+    }
   }
 }

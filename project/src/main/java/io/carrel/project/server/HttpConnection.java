@@ -18,6 +18,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Routes routes;
   private final Workers workers;
   private @Nullable Exchange exchange;
+  private boolean wanting;
 
   HttpConnection(Routes routes, Workers workers) {
     this.routes = routes;
@@ -34,11 +35,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    want(context);
+  }
+
+  /** Asks for one more message. On the event loop. */
+  void want(ChannelHandlerContext context) {
+    wanting = true;
     context.read();
+  }
+
+  /** A read is over with the network's burst, whether it brought a message or not. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (wanting) {
+      context.read();
+    }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    wanting = false;
     if (message instanceof HttpRequest request && exchange == null) {
       begin(context, request);
     } else if (message instanceof HttpContent content && exchange != null) {
