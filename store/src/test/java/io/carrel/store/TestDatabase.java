@@ -10,7 +10,8 @@ import java.util.Map;
 /** An empty database on the tests' server. */
 public record TestDatabase(String url, String user, String password) {
   /**
-   * {@code carrel.store.database} for this database and the journal in it, to be loaded with what the test needs more.
+   * {@code carrel.store.database} for this database and the journal in it, to be loaded with what
+   * the test needs more.
    */
   public Config config() {
     return ConfigFactory.parseMap(
