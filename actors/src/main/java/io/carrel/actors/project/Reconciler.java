@@ -4,7 +4,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.ProjectState.Existing;
-import io.carrel.actors.project.ProjectState.Stopping;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
@@ -101,7 +100,7 @@ final class Reconciler {
     if (desired.isEmpty()) {
       if (run.isPresent()) {
         end(run.get());
-      } else if (state instanceof Stopping && !hasStopped() && running == null) {
+      } else if (state instanceof Existing && !hasStopped() && running == null) {
         askUntilToldOfIt();
       }
     } else if (run.isEmpty() || isToBeRunAnew(run.get(), desired.get())) {
