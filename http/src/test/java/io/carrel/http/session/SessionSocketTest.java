@@ -192,7 +192,8 @@ class SessionSocketTest {
       return 101;
     } catch (ExecutionException e) {
       return ((WebSocketHandshakeException) java.util.Objects.requireNonNull(e.getCause()))
-          .getResponse().statusCode();
+          .getResponse()
+          .statusCode();
     } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
       throw new AssertionError(e);
     }
