@@ -188,9 +188,7 @@ final class HttpTest {
     assertThat(second).contains("f001001").contains("f002000").doesNotContain("f001000");
     assertThat(server.get("/files/big/?list&limit=2&order=desc&sort=modified").statusCode())
         .isEqualTo(200);
-    assertThat(server.get("/files/big/?list&filter=99999").body())
-        .contains("\"total\":1,")
-        .isNotNull();
+    assertThat(server.get("/files/big/?list&filter=99999").body()).contains("\"total\":1}");
     assertThat(server.delete("/files/big?recursive").statusCode()).isEqualTo(204);
   }
 

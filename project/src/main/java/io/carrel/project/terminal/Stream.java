@@ -182,6 +182,8 @@ public final class Stream {
       } else if (length <= 0 || !viewer.accepting()) {
         return false;
       }
+      // Before the viewer has the bytes: it may acknowledge them at once.
+      client.sent = from + Math.max(0, length);
     }
     if (ended != null) {
       viewer.ended(ended);
@@ -194,21 +196,19 @@ public final class Stream {
     byte[] bytes = new byte[length];
     if (scrollback.read(from, bytes, length) == length) {
       viewer.output(from, bytes);
-      return moveOn(client, viewer, from + length, false);
+      return true;
     }
     long to = scrollback.tail();
     viewer.gap(from, to);
-    return moveOn(client, viewer, to, true);
+    return skipTo(client, viewer, to);
   }
 
-  private synchronized boolean moveOn(Client client, Viewer viewer, long sent, boolean skipped) {
+  private synchronized boolean skipTo(Client client, Viewer viewer, long to) {
     if (client.viewer != viewer) {
       return false;
     }
-    client.sent = sent;
-    if (skipped) {
-      client.consumed = Math.max(client.consumed, sent);
-    }
+    client.sent = to;
+    client.consumed = Math.max(client.consumed, to);
     return true;
   }
 
