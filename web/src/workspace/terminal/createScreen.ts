@@ -168,7 +168,6 @@ export function createScreen(options: ScreenOptions): Screen {
 
 /** Draws with WebGL where there is one; the browser takes it away when too many terminals want it. */
 function drawFast(terminal: Terminal): void {
-  if (!hasGraphicsProcessor()) return;
   try {
     const webgl = new WebglAddon();
     webgl.onContextLoss(() => webgl.dispose());
@@ -176,13 +175,6 @@ function drawFast(terminal: Terminal): void {
   } catch {
     // The terminal draws itself as HTML instead.
   }
-}
-
-/** Whether WebGL is drawn by a graphics processor: a processor that only imitates one is slower than HTML. */
-function hasGraphicsProcessor(): boolean {
-  const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
 }
 
 interface Keys {

@@ -30,16 +30,18 @@ final class HouseIT {
   void aNewcomerWorksInARealProject() throws Exception {
     try (Chromium chromium = Chromium.launch();
         Installation carrel = Installation.up(folder.resolve("data"))) {
-      BrowserContext context = chromium.browser.newContext();
-      Page page = context.newPage();
-      signUp(page, carrel.adminLink().orElseThrow());
-      createProject(page, "My thesis");
-      int port = Installation.freePort();
-      workInATerminal(page, port);
-      editAFile(page);
-      uploadAndDownload(page);
-      openTheApplication(context, page, port);
-      theTerminalIsStillThereAfterAReload(page);
+      chromium.journey(
+          "house",
+          (context, page) -> {
+            signUp(page, carrel.adminLink().orElseThrow());
+            createProject(page, "My thesis");
+            int port = Installation.freePort();
+            workInATerminal(page, port);
+            editAFile(page);
+            uploadAndDownload(page);
+            openTheApplication(context, page, port);
+            theTerminalIsStillThereAfterAReload(page);
+          });
     }
   }
 
@@ -64,7 +66,7 @@ final class HouseIT {
 
   private static void workInATerminal(Page page, int port) {
     button(page, "New terminal").first().click();
-    assertThat(terminal(page)).containsText("~");
+    assertThat(terminal(page)).hasAttribute("data-attached", "true");
     page.keyboard().type("echo hello-$((40+2)) > greeting.txt; cat greeting.txt\n");
     assertThat(terminal(page)).containsText("hello-42");
     page.keyboard().type("python3 -m http.server " + port + " >/dev/null 2>&1 &\n");

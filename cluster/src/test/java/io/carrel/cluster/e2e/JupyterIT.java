@@ -2,7 +2,6 @@ package io.carrel.cluster.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.nio.file.Files;
@@ -33,19 +32,26 @@ final class JupyterIT {
       ada.startProject(project);
       int port = Installation.freePort();
       startJupyter(ada, project, port);
-
-      BrowserContext context = chromium.browser.newContext();
-      context.addCookies(ada.browserCookies());
-      Page page = context.newPage();
-      page.navigate(carrel.url() + "/" + project + "/server/" + port + "/notebooks/sum.ipynb");
-      Assertions.assertTrue(
-          page.url().startsWith("http://" + port + "--" + project + ".localhost:"), page.url());
-      assertThat(page.locator("#kernel_indicator_icon"))
-          .hasAttribute("title", "Kernel Idle", patient());
-      page.locator(".code_cell .CodeMirror").first().click();
-      page.keyboard().press("Shift+Enter");
-      assertThat(page.locator(".output_stdout")).hasText("sum is 499500\n");
+      String notebook = "/" + project + "/server/" + port + "/notebooks/sum.ipynb";
+      chromium.journey(
+          "jupyter",
+          (context, page) -> {
+            context.addCookies(ada.browserCookies());
+            page.navigate(carrel.url() + notebook);
+            Assertions.assertTrue(
+                page.url().startsWith("http://" + port + "--" + project + ".localhost:"),
+                page.url());
+            execute(page);
+          });
     }
+  }
+
+  private static void execute(Page page) {
+    assertThat(page.locator("#kernel_indicator_icon"))
+        .hasAttribute("title", "Kernel Idle", patient());
+    page.locator(".code_cell .CodeMirror").first().click();
+    page.keyboard().press("Shift+Enter");
+    assertThat(page.locator(".output_stdout")).hasText("sum is 499500\n");
   }
 
   private static LocatorAssertions.HasAttributeOptions patient() {
