@@ -45,6 +45,11 @@ final class Chromium implements AutoCloseable {
                             "--no-first-run")));
   }
 
+  /** A person with this device; what is wrong goes to {@code findings}. */
+  Look look(Look.Device device, String site, List<String> findings) {
+    return new Look(browser, device, site, findings);
+  }
+
   /** What a person does in a fresh browser profile. */
   interface Journey {
     void in(BrowserContext context, Page page) throws Exception;
