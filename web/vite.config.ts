@@ -3,26 +3,14 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** The hub that `npm run dev` talks to: the mock in dev/ unless told otherwise. */
-const hub = process.env.CARREL_HUB ?? 'http://127.0.0.1:5180';
+/** The hub that `npm run dev` talks to. */
+const hub = process.env.CARREL_HUB ?? 'http://127.0.0.1:8080';
 
 const proxy = {
   '/api': hub,
   '/ws': { target: hub.replace(/^http/, 'ws'), ws: true },
   '^/[0-9a-f]{8}-[0-9a-f-]{27}/': { target: hub, ws: true },
 };
-
-const csp = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self' ws: wss:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-].join('; ');
 
 /**
  * Puts the colour scheme in place before the first paint. The Content-Security-Policy allows no inline script and a
@@ -62,7 +50,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: { port: 5173, proxy },
-  // What was built, as the hub serves it.
-  preview: { port: 5174, proxy, headers: { 'Content-Security-Policy': csp } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

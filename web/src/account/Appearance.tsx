@@ -1,11 +1,35 @@
-import { Radio } from '@mantine/core';
+import { Radio, Switch } from '@mantine/core';
 import type { ColorScheme } from '../api/types';
 import { Section } from '../frame/SectionPage';
 import { useColorPreference } from '../frame/useColorPreference';
+import { useScreenReader } from '../frame/useScreenReader';
 import { t } from '../text';
 import styles from './Appearance.module.css';
 
 export function Appearance() {
+  return (
+    <>
+      <Scheme />
+      <Terminals />
+    </>
+  );
+}
+
+function Terminals() {
+  const [on, set] = useScreenReader();
+  return (
+    <Section title={t.account.terminals} text={t.account.terminalsText}>
+      <Switch
+        checked={on}
+        onChange={({ currentTarget }) => set(currentTarget.checked)}
+        label={t.account.screenReader}
+        description={t.account.screenReaderText}
+      />
+    </Section>
+  );
+}
+
+function Scheme() {
   const { value, set } = useColorPreference();
   return (
     <Section title={t.account.sections.preferences} text={t.account.preferencesText} plain>

@@ -1,7 +1,8 @@
+import { useEffect } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
 import { useSite } from './site';
 import { NotFound } from './NotFound';
-import { safeNext } from './next';
+import { isPage, safeNext } from './next';
 
 /** Pages for people who are signed in; others sign in first and come back to where they were going. */
 export function RequireAccount() {
@@ -16,7 +17,14 @@ export function RequireStranger() {
   const { signed_in: account } = useSite();
   const [parameters] = useSearchParams();
   if (!account) return <Outlet />;
-  return <Navigate to={safeNext(parameters.get('next'))} replace />;
+  const next = safeNext(parameters.get('next'));
+  return isPage(next) ? <Navigate to={next} replace /> : <Leave to={next} />;
+}
+
+/** An app in a project: the server answers it, not this page. */
+function Leave({ to }: { to: string }) {
+  useEffect(() => window.location.replace(to), [to]);
+  return null;
 }
 
 /** To everybody else an admin page does not exist. */

@@ -5,8 +5,12 @@ import { t } from '../text';
 import { closePalette, openPalette, usePalette } from './palette';
 import { useShortcutListener, useShortcuts } from './shortcuts';
 
-const Palette = lazy(() => import('./Palette'));
+const loadPalette = () => import('./Palette');
+const Palette = lazy(loadPalette);
 const ShortcutsHelp = lazy(() => import('./ShortcutsHelp'));
+
+/** When the page in front has had time to load. */
+const PRELOAD_MS = 1_000;
 
 let showHelp: (() => void) | null = null;
 
@@ -29,6 +33,13 @@ export function CommandKeys() {
       showHelp = null;
     };
   }, []);
+
+  useEffect(() => {
+    if (!account) return;
+    // It is there when the keys are pressed, so that what is typed next goes into it.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, [account]);
 
   useShortcutListener();
   useShortcuts([

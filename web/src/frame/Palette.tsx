@@ -24,6 +24,9 @@ import { t } from '../text';
 import { matching, usePalette, type PaletteAction } from './palette';
 import styles from './Palette.module.css';
 
+/** Goes to the scroll area inside, which its types keep to themselves. */
+const SCROLLED_BY_KEYS = { viewportProps: { tabIndex: 0 } };
+
 const [store, spotlight] = createSpotlight();
 
 /** The Ctrl-K palette: projects, pages, and what the page in front offers. */
@@ -45,6 +48,8 @@ export default function Palette({ opened, close }: { opened: boolean; close: () 
       clearQueryOnClose
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       scrollable
+      // The next key typed is already the first of the search.
+      transitionProps={{ duration: 0 }}
       maxHeight={420}
       radius="lg"
       classNames={styles}
@@ -55,7 +60,7 @@ export default function Palette({ opened, close }: { opened: boolean; close: () 
         aria-label={t.palette.title}
         leftSection={<Search size={16} aria-hidden />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...SCROLLED_BY_KEYS}>
         {groups.map((group) => (
           <Spotlight.ActionsGroup key={group} label={group}>
             {shown

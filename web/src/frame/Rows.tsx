@@ -42,12 +42,12 @@ export function NoRows({ title, text }: { title: string; text: string }) {
 /** Small facts, with a dot between them. */
 export function Facts({ children }: { children: ReactNode[] }) {
   return (
-    <>
+    <span className={styles.facts}>
       {children.filter(Boolean).map((fact, i) => (
         <span key={i} className={styles.fact}>
           {fact}
         </span>
       ))}
-    </>
+    </span>
   );
 }

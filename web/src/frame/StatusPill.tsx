@@ -1,4 +1,5 @@
 import { Popover, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import type { Project, ProjectState, Step, Summary } from '../api/types';
 import { t } from '../text';
 import { formatClock, formatDuration, formatExact, formatRelative } from '../text/format';
@@ -8,6 +9,7 @@ import { useNow } from './useNow';
 
 type Subject = Project | Summary;
 
+const BELOW_DIALOGS = 150;
 const BUSY: ReadonlySet<ProjectState> = new Set(['starting', 'stopping']);
 
 /**
@@ -18,10 +20,26 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
   const { state, reason } = project;
   const busy = BUSY.has(state);
   const said = withoutState(t.states[state], reason);
+  const [opened, setOpened] = useState(false);
   return (
-    <Popover position="bottom-start" width={320} withinPortal trapFocus={false}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width={320}
+      portalProps={{ target: '#main' }}
+      zIndex={BELOW_DIALOGS}
+    >
       <Popover.Target>
-        <UnstyledButton className={styles.pill} data-state={state}>
+        <UnstyledButton
+          className={styles.pill}
+          data-state={state}
+          onClick={() => setOpened(!opened)}
+          onBlur={() => setOpened(false)}
+          onKeyDown={({ key }) => {
+            if (key === 'Escape') setOpened(false);
+          }}
+        >
           <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
           <span className={styles.state}>{t.states[state]}</span>
           {said && <span className={compact ? 'hidden-visually' : styles.reason}>{said}</span>}

@@ -67,7 +67,7 @@ export default function HistoryView({ project }: { project: Project }) {
 
 function Event({ event }: { event: HistoryEvent }) {
   const { by } = event;
-  const who = by.kind === 'platform' ? (by.part ?? t.history.platform) : (by.name ?? t.history.admin);
+  const who = by.kind === 'platform' ? t.history.platform : (by.name ?? t.history.admin);
   return (
     <li className={styles.event}>
       <span className={styles.who}>
@@ -81,7 +81,7 @@ function Event({ event }: { event: HistoryEvent }) {
       </span>
       <span className={styles.what}>
         {event.text}
-        <span className={styles.by}>{who}</span>
+        {!event.text.startsWith(who) && <span className={styles.by}>{who}</span>}
       </span>
       <span className={styles.when}>
         <RelativeTime at={event.at} />

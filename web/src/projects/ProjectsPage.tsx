@@ -21,7 +21,7 @@ export default function ProjectsPage() {
   const view = viewOf(parameters);
   const setView = (next: View) => setParameters(parametersOf(next), { replace: true });
   const projects = useProjects(view);
-  const live = useLiveProjects();
+  const { live, said } = useLiveProjects();
   const creating = parameters.has('new');
   const create = (open: boolean) => {
     const next = parametersOf(view);
@@ -46,6 +46,9 @@ export default function ProjectsPage() {
 
   return (
     <div className={styles.page}>
+      <p className="hidden-visually" role="status">
+        {said}
+      </p>
       <div className={styles.head}>
         <h1 className={styles.title}>{t.projects.title}</h1>
         {first && !fresh && (

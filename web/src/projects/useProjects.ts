@@ -4,6 +4,7 @@ import { listenToAccount } from '../api/accountSocket';
 import { call } from '../api/call';
 import { keys } from '../api/queries';
 import type { Summary } from '../api/types';
+import { t } from '../text';
 import { patched, type Pages, type View } from './list';
 
 const PAGE = 100;
@@ -35,10 +36,11 @@ export function useProjects(view: View) {
   });
 }
 
-/** Keeps every list of projects current while mounted. Tells whether news arrive. */
-export function useLiveProjects(): boolean {
+/** Keeps every list of projects current while mounted. Tells whether news arrive, and what changed last in words. */
+export function useLiveProjects(): { live: boolean; said: string } {
   const client = useQueryClient();
   const [live, setLive] = useState(true);
+  const [said, say] = useState('');
   useEffect(() => {
     let timer = 0;
     let before = false;
@@ -49,7 +51,11 @@ export function useLiveProjects(): boolean {
     const patch = (project: Summary) => {
       for (const [key, data] of client.getQueriesData<Pages>({ queryKey: listKey })) {
         const after = data && patched(data, project);
-        if (after) client.setQueryData(key, after);
+        if (!after) continue;
+        if (stateOf(data, project.project_id) !== project.state) {
+          say(t.projects.became(project.title, t.states[project.state]));
+        }
+        client.setQueryData(key, after);
       }
     };
     const stop = listenToAccount({
@@ -70,5 +76,8 @@ export function useLiveProjects(): boolean {
       stop();
     };
   }, [client]);
-  return live;
+  return { live, said };
 }
+
+const stateOf = ({ pages }: Pages, id: string) =>
+  pages.flatMap(({ projects }) => projects).find(({ project_id }) => project_id === id)?.state;

@@ -60,6 +60,7 @@ export class SessionClient {
     if (this.running) return;
     this.running = true;
     browser?.addEventListener('online', this.retryNow);
+    browser?.addEventListener('offline', this.cutOff);
     browser?.document.addEventListener('visibilitychange', this.retryNow);
     this.connect();
   }
@@ -67,6 +68,7 @@ export class SessionClient {
   stop(): void {
     this.running = false;
     browser?.removeEventListener('online', this.retryNow);
+    browser?.removeEventListener('offline', this.cutOff);
     browser?.document.removeEventListener('visibilitychange', this.retryNow);
     clearTimeout(this.retry);
     this.retry = undefined;
@@ -120,6 +122,9 @@ export class SessionClient {
     if (this.retry === undefined || browser?.document.visibilityState === 'hidden') return;
     this.connect();
   };
+
+  /** The browser knows before any silence tells; a hub on this very machine is back at the first attempt. */
+  private readonly cutOff = (): void => this.abandon(4000);
 
   private connect(): void {
     clearTimeout(this.retry);

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { t } from '../text';
 import { shadesOf } from './accent';
 
 /** Greys with a breath of warmth, from paper to ink. */
@@ -68,7 +69,16 @@ export function themeFor(accent: string) {
       Tooltip: {
         defaultProps: { openDelay: 400, withArrow: false, offset: 6, transitionProps: { duration: 80 } },
       },
-      Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },
+      Menu: {
+        defaultProps: {
+          shadow: 'md',
+          radius: 'md',
+          transitionProps: { duration: 80 },
+          // Neither a place outside all landmarks nor a child that is no item belongs to a menu.
+          portalProps: { target: '#main' },
+          withInitialFocusPlaceholder: false,
+        },
+      },
       Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },
       Modal: {
         defaultProps: {
@@ -77,6 +87,7 @@ export function themeFor(accent: string) {
           centered: true,
           overlayProps: { backgroundOpacity: 0.4 },
           transitionProps: { transition: 'fade', duration: 100 },
+          closeButtonProps: { 'aria-label': t.close },
         },
         styles: { title: { fontWeight: 600, fontSize: 16, lineHeight: '24px' } },
       },

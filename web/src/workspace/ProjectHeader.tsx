@@ -75,11 +75,13 @@ function Controls({ project }: { project: Project }) {
     return (
       <Button
         size="compact-sm"
+        className={styles.start ?? ''}
+        aria-label={header.start}
         leftSection={<Play size={14} aria-hidden />}
         loading={lifecycle.busy}
         onClick={lifecycle.start}
       >
-        {header.start}
+        <span className={styles.startLabel}>{header.start}</span>
       </Button>
     );
   }

@@ -210,7 +210,6 @@ export const text = {
     next: 'Next match',
     closeFind: 'Close the search',
     copied: 'Copied',
-    screenReader: 'Screen reader mode',
     keys: 'Keys',
     options: 'Terminal options',
     paste: 'Paste',
@@ -230,7 +229,7 @@ export const text = {
     copy: 'Copy',
     copied: 'Copied',
     examples: [
-      { name: 'Jupyter', command: 'jupyter notebook --no-browser --ip=127.0.0.1 --port=8888' },
+      { name: 'Jupyter', command: 'jupyter notebook --no-browser --NotebookApp.allow_remote_access=True' },
       { name: 'A web page of this folder', command: 'python3 -m http.server 8000' },
       { name: 'Any other program', command: 'PORT=3000 npm run dev' },
     ],

@@ -166,7 +166,7 @@ function RowMenu({ path, entry, onRename, onMove, onRemove }: { path: string; en
     void navigator.clipboard.writeText(displayPath(path)).then(() => notify.done(text.files.copied));
   };
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon size={28} className={styles.more ?? ''} aria-label={text.files.actions(entry.name)}>
           <Ellipsis size={16} aria-hidden />
@@ -196,7 +196,7 @@ function RowMenu({ path, entry, onRename, onMove, onRemove }: { path: string; en
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item
-              color="red"
+              c="var(--bad)"
               leftSection={<Trash2 size={16} aria-hidden />}
               onClick={() => onRemove(entry)}
             >

@@ -32,7 +32,7 @@ export function EndTerminal(props: {
         <Button variant="default" onClick={onKeep}>
           {text.terminal.keep}
         </Button>
-        <Button color="red" onClick={onEnd} data-autofocus>
+        <Button color="danger" onClick={onEnd} data-autofocus>
           {text.terminal.killIt}
         </Button>
       </div>

@@ -1,7 +1,8 @@
 import { Button, CloseButton, ActionIcon, TextInput, useComputedColorScheme } from '@mantine/core';
-import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useScreenReader } from '../../frame/useScreenReader';
 import { useDesk } from '../DeskContext';
 import { useCanWrite, useWorkspace } from '../SessionContext';
 import { randomId, type TabData } from '../tabs';
@@ -30,7 +31,7 @@ function Attached({ tabId, terminal }: TerminalProps) {
   const [end, setEnd] = useState<TerminalEnd | null>(null);
   const [finding, setFinding] = useState(false);
   const [attached, setAttached] = useState(false);
-  const [screenReader] = useLocalStorage({ key: 'carrel-screen-reader', defaultValue: false });
+  const [screenReader] = useScreenReader();
   const scheme = useComputedColorScheme();
   const coarse = useMediaQuery('(pointer: coarse)', undefined, { getInitialValueInEffect: false });
 

@@ -70,9 +70,15 @@ final class ProjectServerLauncher {
   }
 
   private Path home(ProjectId project) throws IOException {
-    return Files.createDirectories(
-        homes.resolve(project.toString()),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path home = homes.resolve(project.toString());
+    try {
+      return Files.createDirectories(
+          home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      // People read this: where homes lie on this machine is not their business.
+      LOG.warn("the home folder {} cannot be made", home, e);
+      throw new IOException("its home folder cannot be made.", e);
+    }
   }
 
   private List<String> arguments(ProjectId project, Epoch epoch, RunFolder folder, Path home) {

@@ -253,6 +253,15 @@ final class LocalRuntimeTest {
   }
 
   @Test
+  void aHomeThatCannotBeMadeIsSaidWithoutItsPlaceOnThisMachine() throws Exception {
+    Files.createFile(Files.createDirectories(data.resolve("projects")).resolve("" + project));
+    LocalRuntime runtime = open();
+    get(start(runtime, 1));
+    assertThat(awaitRun(runtime, Phase.ENDED).reason())
+        .isEqualTo("The project server could not be started: its home folder cannot be made.");
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsNotReady() throws Exception {
     home("deaf", "");
     LocalRuntime runtime = open();

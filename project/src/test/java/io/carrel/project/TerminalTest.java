@@ -224,6 +224,21 @@ final class TerminalTest {
   }
 
   @Test
+  void theListTellsWhatATerminalIsAtAndWhere() throws Exception {
+    LinkClient link = server.link();
+    page(link);
+    openNew(link, 1, "at");
+    String atWork = "mkdir -p deep/er; cd deep/er; sleep 4323\n";
+    link.data(1, 1, 0, atWork);
+    link.await(
+        text -> text.contains("\"command\":\"sleep\"") && text.contains("\"cwd\":\"~/deep/er\""));
+    link.forgetTexts();
+    link.data(1, 1, atWork.length(), "\u0003cd\n");
+    link.await(text -> text.contains("\"command\":\"bash\"") && text.contains("\"cwd\":\"~\""));
+    link.close();
+  }
+
+  @Test
   void viewersCannotOpenTerminals() throws Exception {
     LinkClient link = server.link();
     link.open(1, LinkFrame.Access.READ);

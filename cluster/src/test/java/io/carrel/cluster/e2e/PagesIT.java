@@ -1,16 +1,21 @@
 package io.carrel.cluster.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.Keyboard;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.carrel.cluster.e2e.Look.Device;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every page and dialog, in light and dark, on a desktop and on a phone. */
 final class PagesIT {
   private final List<String> findings = new ArrayList<>();
-  private String project = "";
-  private String stopped = "";
 
   @TempDir Path folder;
 
@@ -27,90 +30,29 @@ final class PagesIT {
   void everyPageIsSound() throws Exception {
     try (Chromium chromium = Chromium.launch();
         Installation carrel = Installation.up(folder.resolve("data"))) {
-      Api ada = furnish(carrel);
-      Api bob = invite(ada, "bob@example.org", "Bob");
+      FurnishedSite site = FurnishedSite.of(carrel);
       for (Device device : Device.values()) {
         try (Look stranger = chromium.look(device, carrel.url(), findings)) {
           lookFromOutside(stranger);
         }
         try (Look admin = chromium.look(device, carrel.url(), findings)) {
-          admin.context.addCookies(ada.browserCookies());
+          admin.context.addCookies(site.ada().browserCookies());
           lookAtProjects(admin);
           lookAtTheAccount(admin);
           lookAtTheAdministration(admin);
-          lookAtAProject(admin);
-          lookAtAWorkspace(admin);
+          lookAtAProject(admin, site);
+          lookAtApps(admin, site);
+          lookAtFiles(admin, site);
+          lookAtTheEditor(admin, site);
+          lookAtTerminals(admin, site);
         }
         try (Look viewer = chromium.look(device, carrel.url(), findings)) {
-          viewer.context.addCookies(bob.browserCookies());
-          lookAsAViewer(viewer);
+          viewer.context.addCookies(site.bob().browserCookies());
+          lookAsAViewer(viewer, site);
         }
       }
     }
     assertThat(findings).isEmpty();
-  }
-
-  private Api furnish(Installation carrel) throws Exception {
-    String link = carrel.adminLink().orElseThrow();
-    Api ada = new Api(carrel.url());
-    ada.signUp("ada@example.org", "Ada", token(link));
-    for (String title :
-        List.of(
-            "Spring course",
-            "Protein folding",
-            "A very long title that nobody should have written, yet somebody always does write it")) {
-      stopped = ada.createProject(title);
-    }
-    breakHome(carrel.data, stopped);
-    ada.call("projects/start", Map.of("project_id", stopped));
-    stopped = ada.createProject("Lecture notes");
-    project = ada.createProject("My thesis");
-    ada.startProject(project);
-    ada.exec(
-        project,
-        """
-        mkdir -p data figures && printf '# My thesis\\n\\nOn *carrels*, and those who sit in them.\\n' > README.md
-        cat > model.py <<'X'
-        import json
-        from dataclasses import dataclass
-
-
-        @dataclass
-        class Desk:
-            \"\"\"A place to work at.\"\"\"
-
-            reader: str
-            lamps: int = 1
-
-            def describe(self) -> str:
-                return f"{self.reader} reads by {self.lamps} lamp(s)"
-
-
-        print(json.dumps([Desk("Ada").describe(), Desk("Grace", 2).describe()], indent=2))
-        X
-        seq 1 2000 > data/measurements.csv
-        head -c 3000000 /dev/zero > figures/raw.bin
-        """);
-    return ada;
-  }
-
-  private static String token(String link) {
-    return link.substring(link.indexOf("token=") + "token=".length());
-  }
-
-  /** A file in the place of the home folder: this project cannot start. */
-  private static void breakHome(Path data, String project) throws Exception {
-    Path homes = Files.createDirectories(data.resolve("projects"));
-    Files.createFile(homes.resolve(project));
-  }
-
-  private Api invite(Api admin, String email, String firstName) {
-    String link = admin.call("invitations/create", Map.of("email", email)).get("link").asText();
-    Api guest = new Api(admin.url).signUp(email, firstName, token(link));
-    admin.call(
-        "projects/collaborators/add",
-        Map.of("project_id", project, "email", email, "role", "viewer"));
-    return guest;
   }
 
   private static void lookFromOutside(Look stranger) {
@@ -140,7 +82,7 @@ final class PagesIT {
     admin.look("shortcuts");
     page.keyboard().press("Escape");
     page.keyboard().press("Control+k");
-    page.keyboard().type("th");
+    page.keyboard().type("th", new Keyboard.TypeOptions().setDelay(40));
     page.getByRole(AriaRole.DIALOG).getByText("My thesis").first().waitFor();
     admin.look("palette");
     page.keyboard().press("Escape");
@@ -172,21 +114,20 @@ final class PagesIT {
     admin.look("admin-invitation-link");
   }
 
-  private void lookAtAProject(Look admin) {
+  private static void lookAtAProject(Look admin, FurnishedSite site) {
     Page page = admin.page;
-    visit(admin, "project-stopped", "/projects/" + stopped);
-    visit(admin, "project-people", "/projects/" + project + "/people");
-    visit(admin, "project-history", "/projects/" + project + "/history");
-    visit(admin, "project-settings", "/projects/" + project + "/settings");
+    visit(admin, "project-failed", "/projects/" + site.broken());
+    visit(admin, "project-stopped", "/projects/" + site.stopped());
+    visit(admin, "project-people", at(site) + "/people");
+    visit(admin, "project-history", at(site) + "/history");
+    visit(admin, "project-settings", at(site) + "/settings");
     press(page, "Delete…");
     admin.look("project-delete");
   }
 
-  private void lookAtAWorkspace(Look admin) {
+  private static void lookAtFiles(Look admin, FurnishedSite site) {
     Page page = admin.page;
-    visit(admin, "apps", "/projects/" + project + "/apps");
-    visit(admin, "terminals-none", "/projects/" + project + "/terminals");
-    visit(admin, "files", "/projects/" + project + "/files/");
+    visit(admin, "files", at(site) + "/files/");
     press(page, "Actions for README.md");
     admin.look("file-menu");
     page.getByRole(AriaRole.MENUITEM, named("Rename")).click();
@@ -195,41 +136,95 @@ final class PagesIT {
     press(page, "New");
     admin.look("file-new");
     page.keyboard().press("Escape");
-    visit(admin, "editor-binary", "/projects/" + project + "/files/figures/raw.bin");
-    admin.goTo("editor", "/projects/" + project + "/files/model.py");
+    FileChooser chooser = page.waitForFileChooser(() -> press(page, "Upload files"));
+    String name = "notes for a " + admin.device.label() + ".txt";
+    chooser.setFiles(new FilePayload(name, "text/plain", "read on".getBytes(UTF_8)));
+    page.getByLabel("Uploads").getByLabel("Done").waitFor();
+    admin.look("file-uploaded");
+    press(page, "Actions for " + name);
+    page.getByRole(AriaRole.MENUITEM, named("Delete")).click();
+    page.getByText("Deleted “" + name + "”").waitFor();
+    admin.look("file-deleted");
+  }
+
+  private static void lookAtTheEditor(Look admin, FurnishedSite site) {
+    Page page = admin.page;
+    visit(admin, "editor-binary", at(site) + "/files/figures/raw.bin");
+    admin.goTo("editor", at(site) + "/files/model.py");
     page.locator(".cm-content").getByText("dataclass").first().waitFor();
     admin.look("editor");
     page.locator(".cm-content").click();
     page.keyboard().press("Control+End");
     page.keyboard().type("# read on");
     admin.look("editor-dirty");
+    site.ada().exec(site.running(), "echo '# by somebody else' >> model.py");
+    page.getByText("changed this file on disk").waitFor();
+    admin.look("editor-conflict");
+    press(page, "Show both");
+    admin.look("editor-both");
+    press(page, "Take theirs");
+    page.getByText("changed this file on disk").waitFor(gone());
+  }
+
+  private static void lookAtTerminals(Look admin, FurnishedSite site) {
+    Page page = admin.page;
     press(page, "New terminal");
-    assertThat(page.getByTestId("terminal").last()).hasAttribute("data-attached", "true");
-    page.keyboard().type("python3 model.py; ls -la --color\n");
-    assertThat(page.getByTestId("terminal").last()).containsText("figures");
+    Locator terminal = page.getByTestId("terminal").last();
+    assertThat(terminal).hasAttribute("data-attached", "true");
+    page.keyboard().type("clear; python3 model.py; ls -la --color\n");
+    assertThat(terminal).containsText("figures");
     admin.look("terminal");
     admin.context.setOffline(true);
     page.getByText("Reconnecting").first().waitFor();
     admin.look("reconnecting");
     admin.context.setOffline(false);
-    visit(admin, "terminals", "/projects/" + project + "/terminals");
+    page.getByText("Reconnecting").first().waitFor(gone());
+    page.keyboard().type("sleep 1000\n");
+    assertThat(terminal).containsText("sleep 1000");
+    visit(admin, "terminals", at(site) + "/terminals");
+    page.getByRole(AriaRole.LISTITEM).getByText("sleep").waitFor();
+    press(page, "End: Terminal");
+    admin.look("terminal-end");
+    press(page, "End it");
+    page.getByText("No terminal is running").waitFor();
+    admin.look("terminals-none");
   }
 
-  private void lookAsAViewer(Look viewer) {
-    visit(viewer, "viewer-files", "/projects/" + project + "/files/");
-    viewer.goTo("viewer-editor", "/projects/" + project + "/files/model.py");
+  private static void lookAtApps(Look admin, FurnishedSite site) {
+    visit(admin, "apps-none", at(site) + "/apps");
+    site.ada()
+        .exec(
+            site.running(),
+            "setsid python3 -m http.server 8731 >/dev/null 2>&1 & echo $! >.server");
+    admin.page.getByText("python3").first().waitFor();
+    admin.look("apps");
+    site.ada().exec(site.running(), "kill $(cat .server)");
+    admin.page.getByText("Nothing is listening yet").waitFor();
+  }
+
+  private static void lookAsAViewer(Look viewer, FurnishedSite site) {
+    visit(viewer, "viewer-files", at(site) + "/files/");
+    viewer.goTo("viewer-editor", at(site) + "/files/model.py");
     viewer.page.locator(".cm-content").getByText("dataclass").first().waitFor();
     viewer.look("viewer-editor");
-    visit(viewer, "viewer-terminals", "/projects/" + project + "/terminals");
-    visit(viewer, "viewer-people", "/projects/" + project + "/people");
-    visit(viewer, "viewer-settings", "/projects/" + project + "/settings");
+    visit(viewer, "viewer-terminals", at(site) + "/terminals");
+    visit(viewer, "viewer-people", at(site) + "/people");
+    visit(viewer, "viewer-settings", at(site) + "/settings");
   }
 
   private static void visit(Look look, String name, String path) {
     look.goTo(name, path);
     look.page.locator("h1, h2, [role=tab], nav").first().waitFor();
-    look.page.waitForLoadState(com.microsoft.playwright.options.LoadState.LOAD);
+    look.page.waitForLoadState(LoadState.LOAD);
     look.look(name);
+  }
+
+  private static String at(FurnishedSite site) {
+    return "/projects/" + site.running();
+  }
+
+  private static Locator.WaitForOptions gone() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   }
 
   private static void press(Page page, String button) {

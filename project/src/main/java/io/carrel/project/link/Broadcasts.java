@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What every session is told without asking, and the report to the hub. */
 public final class Broadcasts {
-  private static final int PORTS_SECONDS = 2;
+  private static final int LOOK_SECONDS = 2;
   private static final int RESOURCES_SECONDS = 5;
   private static final int REPORT_SECONDS = 10;
 
@@ -34,7 +34,7 @@ public final class Broadcasts {
   /** Starts to look; nothing is read while no hub is linked. */
   public void start(ScheduledExecutorService timer) {
     terminals.onChange(this::terminalsChanged);
-    every(timer, PORTS_SECONDS, this::lookForPorts);
+    every(timer, LOOK_SECONDS, this::look);
     every(timer, RESOURCES_SECONDS, this::measure);
     every(timer, RESOURCES_SECONDS, terminals::sweep);
   }
@@ -59,11 +59,15 @@ public final class Broadcasts {
     }
   }
 
-  private void lookForPorts() {
+  private void look() {
     Link link = links.current();
-    if (link == null || link.sessionCount() == 0) {
-      return;
+    if (link != null && link.sessionCount() > 0) {
+      terminals.observe();
+      lookForPorts(link);
     }
+  }
+
+  private void lookForPorts(Link link) {
     try {
       List<Listening.Port> now = listening.scan();
       if (!now.equals(ports)) {

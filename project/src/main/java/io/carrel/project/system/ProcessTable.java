@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,20 @@ public final class ProcessTable {
       }
     }
     return rows;
+  }
+
+  /** One process, unless it has ended. */
+  public Optional<Row> find(long pid) {
+    return Optional.ofNullable(row(PROC.resolve(Long.toString(pid))));
+  }
+
+  /** The working directory of a process of this user, unless it has ended. */
+  public Optional<Path> cwd(long pid) {
+    try {
+      return Optional.of(Files.readSymbolicLink(PROC.resolve(Long.toString(pid)).resolve("cwd")));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
   }
 
   /** The project's own processes without the server itself: its descendants and what it marked. */

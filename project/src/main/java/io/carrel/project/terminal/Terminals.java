@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -42,9 +43,22 @@ public final class Terminals {
   private int starting;
 
   private record Running(
-      Stream stream, boolean terminal, String title, String cwd, String command, Instant started) {}
+      Stream stream, boolean terminal, String title, String cwd, String command, Instant started) {
+    Running titled(String newTitle) {
+      return new Running(stream, terminal, newTitle, cwd, command, started);
+    }
 
-  /** What is told of a terminal. */
+    Running at(String newCwd, String newCommand) {
+      return new Running(stream, terminal, title, newCwd, newCommand, started);
+    }
+  }
+
+  /**
+   * What is told of a terminal.
+   *
+   * @param cwd where its shell is, {@code ~} for the home
+   * @param command the program in its foreground, at most 15 bytes of its name
+   */
   public record Info(
       String id, String title, String cwd, String command, Instant started, long pid) {}
 
@@ -213,13 +227,37 @@ public final class Terminals {
   public void rename(String id, String title) {
     synchronized (this) {
       require(id);
-      running.computeIfPresent(
-          id,
-          (key, o) ->
-              new Running(
-                  o.stream(), o.terminal(), bounded(title), o.cwd(), o.command(), o.started()));
+      running.computeIfPresent(id, (key, one) -> one.titled(bounded(title)));
     }
     changed();
+  }
+
+  /** Notes what each terminal is at and where. Blocks; cheap enough for every other second. */
+  public void observe() {
+    boolean changed = false;
+    for (Info info : list()) {
+      changed |= observe(info);
+    }
+    if (changed) {
+      changed();
+    }
+  }
+
+  private boolean observe(Info info) {
+    Optional<ProcessTable.Row> shell = processes.find(info.pid());
+    // The leader of a pipeline may be gone before the rest of it: what was seen last holds then.
+    String command =
+        shell
+            .flatMap(row -> processes.find(row.foreground()))
+            .map(ProcessTable.Row::command)
+            .orElse(info.command());
+    String cwd = processes.cwd(info.pid()).map(this::shown).orElse(info.cwd());
+    if (command.equals(info.command()) && cwd.equals(info.cwd())) {
+      return false;
+    }
+    synchronized (this) {
+      return running.computeIfPresent(info.id(), (key, one) -> one.at(cwd, command)) != null;
+    }
   }
 
   /** Hangs up: SIGHUP to the process and its session, SIGKILL to what is left two seconds later. */
