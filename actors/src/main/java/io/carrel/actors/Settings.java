@@ -10,6 +10,8 @@ import java.time.Duration;
 public record Settings(
     int shards,
     int slices,
+    Duration standingInterval,
+    Duration standingWindow,
     Duration startDeadline,
     Duration stopDeadline,
     Duration stopGrace,
@@ -30,6 +32,8 @@ public record Settings(
   public Settings {
     require(shards >= 1, "shards");
     require(slices >= 1, "slices");
+    positive(standingInterval, "standing.interval");
+    require(standingWindow.compareTo(standingInterval.multipliedBy(2)) >= 0, "standing.window");
     require(snapshotEvery >= 1, "snapshot-every");
     require(sweepPage >= 1, "sweep.page");
     require(sweepPerSecond >= 1, "sweep.per-second");
@@ -54,6 +58,8 @@ public record Settings(
     return new Settings(
         config.getInt("shards"),
         config.getInt("slices"),
+        config.getDuration("standing.interval"),
+        config.getDuration("standing.window"),
         config.getDuration("start-deadline"),
         config.getDuration("stop-deadline"),
         config.getDuration("stop-grace"),

@@ -28,7 +28,7 @@ final class FirstAdmin {
       return Optional.empty();
     }
     String secret = join(store.invitations().issueAdminLink(LINK_LIFETIME)).secret();
-    return Optional.of(settings.url() + "/sign-up?token=" + secret);
+    return Optional.of(settings.url(0) + "/sign-up?token=" + secret);
   }
 
   private void openSignUp() {

@@ -16,6 +16,7 @@ import io.carrel.actors.access.GatesOnNode;
 import io.carrel.actors.directory.ProjectChanged;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.runtime.Credentials;
@@ -30,9 +31,10 @@ import io.carrel.http.api.ApiPorts;
 import io.carrel.http.api.ProjectBody;
 import io.carrel.http.files.FileRoutes;
 import io.carrel.http.files.ProjectServerExec;
+import io.carrel.http.identity.SignOuts;
 import io.carrel.http.json.Json;
 import io.carrel.http.proxy.Forwarder;
-import io.carrel.http.proxy.HandOffsInMemory;
+import io.carrel.http.proxy.HandOffs;
 import io.carrel.http.proxy.ProxyRoutes;
 import io.carrel.http.session.SessionRoutes;
 import io.carrel.store.Store;
@@ -48,6 +50,7 @@ import java.util.function.Function;
 final class FrontDoor {
   private final ActorSystem<?> system;
   private final Store store;
+  private final Standing standing;
   private final Credentials credentials;
   private final ActorRef<Topic.Command<ProjectChanged>> changes;
   private final Clock clock = Clock.systemUTC();
@@ -55,10 +58,12 @@ final class FrontDoor {
   FrontDoor(
       ActorSystem<?> system,
       Store store,
+      Standing standing,
       Credentials credentials,
       ActorRef<Topic.Command<ProjectChanged>> changes) {
     this.system = system;
     this.store = store;
+    this.standing = standing;
     this.credentials = credentials;
     this.changes = changes;
   }
@@ -67,9 +72,9 @@ final class FrontDoor {
   CompletionStage<Done> open(String siteOrigin) {
     Config config = system.settings().config();
     HttpSettings settings = HttpSettings.from(config);
-    Gates gates = GatesOnNode.create(system, owners(), GateSettings.defaults());
+    Gates gates = GatesOnNode.create(system, owners(), GateSettings.defaults(), standing);
     HttpPorts ports = ports(gates);
-    Identity identity = Identity.of(settings, ports);
+    Identity identity = Identity.of(SignOuts.ofCluster(system), settings, ports);
     ProjectTraffic traffic = traffic(settings, gates, identity, siteOrigin);
     return HttpServer.start(system, settings, ports, identity, traffic)
         .thenApplyAsync(binding -> Done.getInstance(), Runnable::run);
@@ -129,7 +134,7 @@ final class FrontDoor {
                 identity.identification(),
                 identity.addresses(),
                 identity.signOuts(),
-                new HandOffsInMemory(identity.signOuts()),
+                new HandOffs(store.appSessions(), identity.signOuts()),
                 gates,
                 owners(),
                 credentials,

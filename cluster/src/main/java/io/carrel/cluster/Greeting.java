@@ -1,15 +1,23 @@
 package io.carrel.cluster;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The lines that {@code up} prints once the pages answer. */
 final class Greeting {
   private Greeting() {}
 
+  private static String addresses(UpSettings settings) {
+    return IntStream.range(0, settings.replicas())
+        .mapToObj(settings::url)
+        .collect(Collectors.joining(", "));
+  }
+
   static String of(UpSettings settings, Optional<String> adminLink) {
     StringBuilder text = new StringBuilder();
     text.append("Carrel is up: ")
-        .append(settings.url())
+        .append(addresses(settings))
         .append(" (data in ")
         .append(settings.data())
         .append(")")

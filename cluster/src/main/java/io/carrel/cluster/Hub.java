@@ -1,64 +1,25 @@
 package io.carrel.cluster;
 
-import akka.actor.CoordinatedShutdown;
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
-import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.pubsub.Topic;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
-import akka.management.javadsl.AkkaManagement;
-import com.typesafe.config.Config;
-import io.carrel.actors.Settings;
-import io.carrel.actors.directory.ProjectChanged;
-import io.carrel.actors.runtime.Credentials;
-import io.carrel.actors.supervision.ProjectShards;
-import io.carrel.cluster.management.Meters;
-import io.carrel.cluster.postgres.EmbeddedDatabase;
-import io.carrel.http.link.WebSocketLinks;
-import io.carrel.local.LocalRuntime;
-import io.carrel.local.LocalSettings;
+import io.carrel.cluster.replicas.Launch;
+import io.carrel.cluster.replicas.Replicas;
 import io.carrel.store.Store;
 import io.carrel.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One whole node: what starts after what. Each part that started is noted with how it ends, and
- * {@link #stop} ends them the other way round, also those of a start that failed half-way.
+ * Carrel on this machine: the premises and the nodes on them, one in this very program, or several
+ * in programs of their own.
  */
-final class Hub {
-  private static final Logger log = LoggerFactory.getLogger(Hub.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
-  /** How one part ends. */
-  private interface Ending {
-    void run() throws Exception;
-  }
-
+final class Hub implements AutoCloseable {
   private final UpSettings settings;
-  private final Deque<Ending> endings = new ArrayDeque<>();
+  private final Endings endings = new Endings();
   private Optional<String> adminLink = Optional.empty();
-  private boolean stopped;
 
   private Hub(UpSettings settings) {
     this.settings = settings;
@@ -73,90 +34,56 @@ final class Hub {
     Hub hub = new Hub(settings);
     boolean started = false;
     try {
-      hub.startParts();
+      Premises premises = Premises.open(settings);
+      hub.endings.add(premises::close);
+      if (settings.replicas() == 1) {
+        hub.startNode(premises);
+      } else {
+        hub.startReplicas(premises);
+      }
       started = true;
       return hub;
     } finally {
       if (!started) {
-        hub.stop();
+        hub.close();
       }
     }
   }
 
-  private void startParts() {
-    requireFree("--port", settings.host(), settings.port());
-    requireFree("--management-port", InetAddress.getLoopbackAddress(), settings.managementPort());
-    DataFolder data = DataFolder.open(settings.data());
-    endings.push(data::close);
-    EmbeddedDatabase database = EmbeddedDatabase.start(data.path());
-    endings.push(database::close);
-    Config config = NodeConfig.of(settings, database);
-    Store store = Store.open(StoreSettings.from(config), Clock.systemUTC());
-    endings.push(store::close);
-    LocalRuntime runtime = startRuntime(data.path());
-    endings.push(runtime::close);
-    endings.push(() -> await(runtime.stopAll(GRACE)));
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "carrel", config);
-    endings.push(() -> end(system));
-    serve(system, store, runtime);
+  private void startNode(Premises premises) {
+    Node node = Node.open(settings.node(0, premises.database()));
+    endings.add(node::close);
+    node.join(List.of());
+    adminLink = new FirstAdmin(node.store(), settings).prepare();
   }
 
-  private LocalRuntime startRuntime(Path data) {
-    Path dist = Path.of(System.getProperty("carrel.dist", "cluster/target/dist"));
-    ProjectServerSoftware software = ProjectServerSoftware.install(dist, data);
+  private void startReplicas(Premises premises) {
+    NodeSettings first = settings.node(0, premises.database());
+    // Migrates, too, so that the replicas need not wait for each other.
+    try (Store store = Store.open(StoreSettings.from(NodeConfig.of(first)), Clock.systemUTC())) {
+      adminLink = new FirstAdmin(store, settings).prepare();
+    }
+    Replicas replicas = Replicas.start(launches(premises));
+    endings.add(replicas::close);
     try {
-      return new LocalRuntime(LocalSettings.of(data, software.command()), Clock.systemUTC());
-    } catch (IllegalArgumentException e) {
-      throw new StartRefused(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new StartRefused("The data folder " + data + " cannot be used: " + e.getMessage());
+      Waiting.on(replicas.ready());
+    } catch (CompletionException e) {
+      throw new StartRefused("A replica did not start; it says why above.");
     }
   }
 
-  private void serve(ActorSystem<Void> system, Store store, LocalRuntime runtime) {
-    Config config = system.settings().config();
-    Clock clock = Clock.systemUTC();
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Settings actors = Settings.of(config);
-    Credentials credentials =
-        new Credentials(await(store.siteSettings().secret("project-credentials")));
-    ProjectShards.init(
-        system,
-        actors,
-        runtime,
-        credentials,
-        new WebSocketLinks(system),
-        Meters.get(system).registry(),
-        clock);
-    ProjectShards.observe(system, actors, runtime, store.projects());
-    ActorRef<Topic.Command<ProjectChanged>> changes =
-        system.systemActorOf(
-            Topic.create(ProjectChanged.class, ProjectChanged.TOPIC),
-            "project-changes",
-            Props.empty());
-    store.project(system, changes);
-    await(AkkaManagement.get(system).start());
-    await(new FrontDoor(system, store, credentials, changes).open(settings.url()));
-    adminLink = new FirstAdmin(store, settings).prepare();
-  }
-
-  private static void requireFree(String option, InetAddress host, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(host, port));
-    } catch (BindException taken) {
-      throw new StartRefused(
-          "Port "
-              + port
-              + " of "
-              + host.getHostAddress()
-              + " is taken; choose another "
-              + option
-              + ".");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private List<Launch> launches(Premises premises) {
+    List<Launch> launches = new ArrayList<>();
+    for (int i = 0; i < settings.replicas(); i++) {
+      NodeSettings node = settings.node(i, premises.database());
+      try {
+        launches.add(
+            new Launch(node.name(), NodeCommand.command(node.name()), NodeCommand.line(node)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return launches;
   }
 
   /** The link that makes its visitor the admin, while there is none. */
@@ -165,38 +92,12 @@ final class Hub {
   }
 
   String url() {
-    return settings.url();
+    return settings.url(0);
   }
 
   /** Ends everything that started, last first. Blocks; later calls wait for the first one. */
-  synchronized void stop() {
-    if (stopped) {
-      return;
-    }
-    stopped = true;
-    while (!endings.isEmpty()) {
-      try {
-        endings.pop().run();
-      } catch (Exception e) {
-        log.warn("A part did not end cleanly", e);
-      }
-    }
-  }
-
-  private static void end(ActorSystem<Void> system) {
-    await(CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("a part did not answer within " + PATIENCE, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+  @Override
+  public void close() {
+    endings.close();
   }
 }

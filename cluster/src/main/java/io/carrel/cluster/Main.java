@@ -10,7 +10,12 @@ import picocli.CommandLine.IVersionProvider;
     name = "carrel",
     description =
         "A computing platform of your own: projects as Linux environments in the browser.",
-    subcommands = {UpCommand.class, TrainCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      NodeCommand.class,
+      TrainCommand.class,
+      CommandLine.HelpCommand.class
+    },
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

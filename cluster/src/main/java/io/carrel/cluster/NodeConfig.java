@@ -2,7 +2,6 @@ package io.carrel.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.carrel.cluster.postgres.EmbeddedDatabase;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +10,8 @@ final class NodeConfig {
   private NodeConfig() {}
 
   /** The password enters in memory only: neither environment nor command line carry it. */
-  static Config of(UpSettings settings, EmbeddedDatabase database) {
+  static Config of(NodeSettings settings) {
+    DatabaseAccess database = settings.database();
     Map<String, Object> decided =
         Map.of(
             "carrel.store.database.url", database.url(),
@@ -21,13 +21,14 @@ final class NodeConfig {
             "carrel.http.port", settings.port(),
             "carrel.http.hosts", hosts(settings),
             "akka.management.http.port", settings.managementPort(),
-            "akka.management.http.bind-port", settings.managementPort());
+            "akka.management.http.bind-port", settings.managementPort(),
+            "akka.cluster.app-version", Main.Version.current());
     return ConfigFactory.load(
         ConfigFactory.parseMap(decided, "this start")
             .withFallback(ConfigFactory.parseResources("application.conf")));
   }
 
-  private static List<String> hosts(UpSettings settings) {
+  private static List<String> hosts(NodeSettings settings) {
     String address = settings.host().getHostAddress();
     return settings.host().isLoopbackAddress() || settings.host().isAnyLocalAddress()
         ? List.of("localhost", "127.0.0.1", "[::1]")

@@ -29,9 +29,10 @@ final class TrainCommand implements Callable<Integer> {
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       Hub hub =
-          Hub.start(new UpSettings(loopback, freePort(), freePort(), data.resolve("data"), true));
+          Hub.start(
+              new UpSettings(loopback, freePort(), freePort(), data.resolve("data"), true, 1));
       visit(hub.url());
-      hub.stop();
+      hub.close();
     } finally {
       delete(data);
     }

@@ -49,6 +49,14 @@ final class UpCommand implements Callable<Integer> {
   private boolean openSignUp;
 
   @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Run this many nodes as one cluster, on ports one after the other (default: 1).")
+  private int replicas;
+
+  @Option(
       names = "--log",
       paramLabel = "plain|json",
       defaultValue = "plain",
@@ -65,9 +73,14 @@ final class UpCommand implements Callable<Integer> {
     System.setProperty("carrel.log.format", log.name());
     UpSettings settings =
         new UpSettings(
-            address(), port, managementPort, data.toAbsolutePath().normalize(), openSignUp);
+            address(),
+            port,
+            managementPort,
+            data.toAbsolutePath().normalize(),
+            openSignUp,
+            replicas);
     Hub hub = Hub.start(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(hub::stop, "carrel-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "carrel-stop"));
     System.out.println(Greeting.of(settings, hub.adminLink()));
     Thread.currentThread().join();
     return 0;

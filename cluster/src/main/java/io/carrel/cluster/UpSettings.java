@@ -3,26 +3,56 @@ package io.carrel.cluster;
 import java.net.InetAddress;
 import java.nio.file.Path;
 
-/** What the command line chose, checked for itself but not yet against the machine. */
-record UpSettings(InetAddress host, int port, int managementPort, Path data, boolean openSignUp) {
+/**
+ * What the command line chose, checked for itself but not yet against the machine.
+ *
+ * @param port of the first replica's pages; the others follow one by one
+ * @param managementPort likewise
+ */
+record UpSettings(
+    InetAddress host, int port, int managementPort, Path data, boolean openSignUp, int replicas) {
+  /** More than these share neither two cores nor one PostgreSQL's connections well. */
+  static final int MAX_REPLICAS = 9;
+
   UpSettings {
-    requirePort("--port", port);
-    requirePort("--management-port", managementPort);
-    if (port == managementPort) {
-      throw new StartRefused("--port and --management-port must differ.");
+    if (replicas < 1 || replicas > MAX_REPLICAS) {
+      throw new StartRefused(
+          "--replicas takes a number from 1 to " + MAX_REPLICAS + ", not " + replicas + ".");
+    }
+    requirePort("--port", port, replicas);
+    requirePort("--management-port", managementPort, replicas);
+    if (Math.abs(port - managementPort) < replicas) {
+      throw new StartRefused(
+          replicas == 1
+              ? "--port and --management-port must differ."
+              : "--port and --management-port must be at least " + replicas + " apart.");
     }
   }
 
-  private static void requirePort(String option, int port) {
-    if (port < 1 || port > 65535) {
-      throw new StartRefused(option + " takes a port from 1 to 65535, not " + port + ".");
+  private static void requirePort(String option, int port, int replicas) {
+    if (port < 1 || port + replicas - 1 > 65535) {
+      throw new StartRefused(
+          option + " takes a port from 1 to " + (65536 - replicas) + ", not " + port + ".");
     }
   }
 
-  /** The address people type. */
-  String url() {
-    String name =
-        host.isLoopbackAddress() || host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
-    return "http://" + name + ":" + port;
+  /** The address people type for this replica, counted from 0. */
+  String url(int replica) {
+    return NodeSettings.url(host, port + replica);
+  }
+
+  /**
+   * One replica's share.
+   *
+   * @param replica counts from 0
+   */
+  NodeSettings node(int replica, DatabaseAccess database) {
+    return new NodeSettings(
+        Integer.toString(replica + 1),
+        host,
+        port + replica,
+        managementPort + replica,
+        data,
+        database);
   }
 }

@@ -8,8 +8,7 @@ import io.carrel.http.identity.SignOuts;
 public record Identity(
     Identification identification, SignOuts signOuts, ClientAddresses addresses) {
   /** With nobody known yet. */
-  public static Identity of(HttpSettings settings, HttpPorts ports) {
-    SignOuts signOuts = new SignOuts();
+  public static Identity of(SignOuts signOuts, HttpSettings settings, HttpPorts ports) {
     return new Identity(
         new Identification(ports.api().sessions(), ports.api().keys(), signOuts, settings.site()),
         signOuts,

@@ -26,6 +26,7 @@ import io.carrel.actors.session.ProjectLinks;
 import io.carrel.actors.supervision.ProjectShards;
 import io.carrel.http.api.ApiPorts;
 import io.carrel.http.api.Exec;
+import io.carrel.http.identity.SignOuts;
 import io.carrel.store.EmbeddedPostgresExtension;
 import io.carrel.store.Store;
 import io.carrel.store.TestDatabase;
@@ -88,7 +89,14 @@ final class TestSite implements AutoCloseable {
     Credentials credentials = new Credentials(new byte[Credentials.KEY_BYTES]);
     Settings actors = Settings.of(config);
     ProjectShards.init(
-        kit.system(), actors, runtime, credentials, noLinks(), meters, Clock.systemUTC());
+        kit.system(),
+        actors,
+        () -> true,
+        runtime,
+        credentials,
+        noLinks(),
+        meters,
+        Clock.systemUTC());
     store.project(kit.system(), changes);
     ProjectShards.observe(kit.system(), actors, runtime, store.projects());
     HttpSettings http = HttpSettings.from(config);
@@ -123,7 +131,7 @@ final class TestSite implements AutoCloseable {
                 kit.system(),
                 http,
                 ports,
-                Identity.of(http, ports),
+                Identity.of(SignOuts.ofNode(), http, ports),
                 new ProjectTraffic(none, none, none, none)))
         .localAddress()
         .getPort();
@@ -144,7 +152,8 @@ final class TestSite implements AutoCloseable {
             GatesOnNode.create(
                 kit.system(),
                 id -> sharding.entityRefFor(Project.KEY, id.toString()),
-                GateSettings.defaults()),
+                GateSettings.defaults(),
+                () -> true),
             credentials,
             this::exec);
     return new HttpPorts(

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.pubsub.Topic;
 import io.carrel.actors.account.Accounts;
 import io.carrel.actors.account.ApiKeys;
+import io.carrel.actors.account.AppSessions;
 import io.carrel.actors.account.Invitations;
 import io.carrel.actors.account.SignInSessions;
 import io.carrel.actors.account.SiteSettings;
@@ -13,6 +14,7 @@ import io.carrel.actors.directory.ProjectDirectory;
 import io.carrel.actors.directory.ProjectHistory;
 import io.carrel.store.account.JdbcAccounts;
 import io.carrel.store.account.JdbcApiKeys;
+import io.carrel.store.account.JdbcAppSessions;
 import io.carrel.store.account.JdbcInvitations;
 import io.carrel.store.account.JdbcSignInSessions;
 import io.carrel.store.account.JdbcSiteSettings;
@@ -29,6 +31,7 @@ public final class Store implements AutoCloseable {
   private final BoundedExecutor hashing;
   private final Accounts accounts;
   private final SignInSessions signInSessions;
+  private final AppSessions appSessions;
   private final ApiKeys apiKeys;
   private final Invitations invitations;
   private final SiteSettings siteSettings;
@@ -40,6 +43,7 @@ public final class Store implements AutoCloseable {
     hashing = new BoundedExecutor("carrel-hash", settings.hashing(), settings.hashingQueue());
     accounts = new JdbcAccounts(database, hashing, clock);
     signInSessions = new JdbcSignInSessions(database, settings.sessionLifetime(), clock);
+    appSessions = new JdbcAppSessions(database, clock);
     apiKeys = new JdbcApiKeys(database, clock);
     invitations = new JdbcInvitations(database, clock);
     siteSettings = new JdbcSiteSettings(database, clock);
@@ -70,6 +74,10 @@ public final class Store implements AutoCloseable {
 
   public SignInSessions signInSessions() {
     return signInSessions;
+  }
+
+  public AppSessions appSessions() {
+    return appSessions;
   }
 
   public ApiKeys apiKeys() {

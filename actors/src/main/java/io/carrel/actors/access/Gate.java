@@ -3,6 +3,7 @@ package io.carrel.actors.access;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
 import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.Reason;
@@ -33,6 +34,7 @@ final class Gate {
   private final RecipientRef<Project.Command> owner;
   private final long trusted;
   private final LongSupplier nanos;
+  private final Standing standing;
   private final Map<String, Long> touched = new ConcurrentHashMap<>();
 
   private final Set<Visit> inside = new HashSet<>();
@@ -42,10 +44,15 @@ final class Gate {
   private boolean closed;
   private volatile @Nullable ActorRef<GateKeeper.Command> keeper;
 
-  Gate(RecipientRef<Project.Command> owner, Duration trusted, LongSupplier nanos) {
+  Gate(
+      RecipientRef<Project.Command> owner,
+      Duration trusted,
+      LongSupplier nanos,
+      Standing standing) {
     this.owner = owner;
     this.trusted = trusted.toNanos();
     this.nanos = nanos;
+    this.standing = standing;
     this.emptySince = nanos.getAsLong();
   }
 
@@ -78,7 +85,7 @@ final class Gate {
       return new Answer.Closed();
     }
     emptySince = nanos.getAsLong();
-    if (view == null || emptySince - confirmedAt > trusted) {
+    if (view == null || emptySince - confirmedAt > trusted || !standing.isConfirmed()) {
       return new Answer.Unknown();
     }
     Optional<Reason> objection = Visit.objection(view, account, needed);

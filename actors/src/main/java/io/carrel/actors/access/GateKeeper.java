@@ -171,7 +171,7 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
   }
 
   private Behavior<Command> onTick(Tick tick) {
-    gate.expire().forEach(visit -> revoke(visit, Reason.NOT_RUNNING));
+    gate.expire().forEach(visit -> revoke(visit, Reason.OUT_OF_TOUCH));
     if (tick == Tick.RENEW) {
       listeners.keySet().removeIf(Visit::isOver);
       if (waiting.isEmpty() && gate.closeAfter(settings.linger())) {
@@ -185,7 +185,7 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
   /** Also when something went wrong here: who is inside would never hear of a revocation. */
   private Behavior<Command> onStop() {
     owner.tell(new Project.Unwatch(replies));
-    gate.close().forEach(visit -> revoke(visit, Reason.NOT_RUNNING));
+    gate.close().forEach(visit -> revoke(visit, Reason.OUT_OF_TOUCH));
     waiting.forEach(
         ask -> ask.answer.completeExceptionally(new TimeoutException("the gate has closed")));
     onClosed.run();

@@ -5,6 +5,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.Role;
 import java.util.UUID;
@@ -18,26 +19,31 @@ public final class GatesOnNode implements Gates {
   private final ActorSystem<?> system;
   private final Function<ProjectId, RecipientRef<Project.Command>> owners;
   private final GateSettings settings;
+  private final Standing standing;
   private final ConcurrentHashMap<ProjectId, Gate> gates = new ConcurrentHashMap<>();
 
   private GatesOnNode(
       ActorSystem<?> system,
       Function<ProjectId, RecipientRef<Project.Command>> owners,
-      GateSettings settings) {
+      GateSettings settings,
+      Standing standing) {
     this.system = system;
     this.owners = owners;
     this.settings = settings;
+    this.standing = standing;
   }
 
   /**
    * @param owners how to reach a project's owner: with sharding, {@code id ->
    *     sharding.entityRefFor(Project.KEY, id.toString())}
+   * @param standing while it is not confirmed, nobody is let in by what is remembered here
    */
   public static GatesOnNode create(
       ActorSystem<?> system,
       Function<ProjectId, RecipientRef<Project.Command>> owners,
-      GateSettings settings) {
-    return new GatesOnNode(system, owners, settings);
+      GateSettings settings,
+      Standing standing) {
+    return new GatesOnNode(system, owners, settings, standing);
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class GatesOnNode implements Gates {
 
   private Gate open(ProjectId project) {
     RecipientRef<Project.Command> owner = owners.apply(project);
-    Gate gate = new Gate(owner, settings.failClosedAfter(), System::nanoTime);
+    Gate gate = new Gate(owner, settings.failClosedAfter(), System::nanoTime, standing);
     gate.keptBy(
         system.systemActorOf(
             GateKeeper.create(gate, owner, settings, () -> gates.remove(project, gate)),

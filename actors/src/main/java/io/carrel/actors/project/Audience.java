@@ -3,6 +3,7 @@ package io.carrel.actors.project;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.carrel.actors.membership.Standing;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,16 +19,19 @@ final class Audience {
   private final ActorContext<Project.Command> context;
   private final TimerScheduler<Project.Command> timers;
   private final Duration interval;
+  private final Standing standing;
   private final Set<ActorRef<Project.Reply>> watchers = new HashSet<>();
   private boolean changed;
 
   Audience(
       ActorContext<Project.Command> context,
       TimerScheduler<Project.Command> timers,
-      Duration interval) {
+      Duration interval,
+      Standing standing) {
     this.context = context;
     this.timers = timers;
     this.interval = interval;
+    this.standing = standing;
   }
 
   boolean isEmpty() {
@@ -53,14 +57,17 @@ final class Audience {
     }
   }
 
-  /** Tells what has changed since the last time, if anything has. */
+  /** Tells what has changed since the last time, if anything has, once this node is sure of it. */
   void tell(Supplier<ProjectView> view) {
     if (!changed || watchers.isEmpty()) {
+      return;
+    }
+    timers.startSingleTimer(TICK, new Internal.ViewTick(), interval);
+    if (!standing.isConfirmed()) {
       return;
     }
     changed = false;
     Project.Viewed viewed = new Project.Viewed(view.get());
     watchers.forEach(watcher -> watcher.tell(viewed));
-    timers.startSingleTimer(TICK, new Internal.ViewTick(), interval);
   }
 }

@@ -28,14 +28,17 @@ final class Connection {
   }
 
   /**
-   * Lets the session of a member in, with no more than the member's role. Who is no member hears
-   * what everyone hears while nothing runs.
+   * Lets the session of a member in, with no more than the member's role. Who is no member, or
+   * comes while this node is not sure of what it knows, hears what everyone hears while nothing
+   * runs.
    */
   void join(Project.Join join, ProjectState state) {
     Optional<Role> role =
-        state instanceof Existing existing
-            ? existing.facts().roleOf(join.account())
-            : Optional.empty();
+        !platform.standing().isConfirmed()
+            ? Optional.empty()
+            : state instanceof Existing existing
+                ? existing.facts().roleOf(join.account())
+                : Optional.empty();
     if (child == null || role.isEmpty()) {
       join.session().tell(new ProjectConnection.Parted("not running"));
     } else {

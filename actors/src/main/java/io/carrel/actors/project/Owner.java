@@ -63,7 +63,7 @@ final class Owner
     this.steps = new Steps(platform.clock());
     this.reconciler = new Reconciler(project, platform, context, timers, meters, steps);
     this.connection = new Connection(project, platform, context);
-    this.audience = new Audience(context, timers, settings.viewInterval());
+    this.audience = new Audience(context, timers, settings.viewInterval(), platform.standing());
     this.idle = new IdleClock(settings, platform.clock().instant());
     this.timers = new OwnerTimers(timers, platform, idle);
     this.views = new Views(project, steps, this.timers, idle);
@@ -139,6 +139,9 @@ final class Owner
         answers.wasAccepted(state, request)
             ? new Decision.Unchanged()
             : Decision.of(state, request, now(), settings.idleTimeout());
+    if (!(decision instanceof Decision.Persist) && !platform.standing().isConfirmed()) {
+      decision = new Decision.Refused(Reason.OUT_OF_TOUCH);
+    }
     if (decision instanceof Decision.Refused refused) {
       meters.answered(request, refused.reason().name());
       return Effect().reply(request.replyTo(), new Project.Rejected(refused.reason()));
@@ -154,7 +157,11 @@ final class Owner
     return Effect().reply(request.replyTo(), new Project.Accepted(viewOf((Existing) state)));
   }
 
+  /** What is not written must be confirmed: another owner may know more by now. */
   private Project.Reply view(ProjectState state) {
+    if (!platform.standing().isConfirmed()) {
+      return new Project.Rejected(Reason.OUT_OF_TOUCH);
+    }
     return state instanceof Existing existing
         ? new Project.Viewed(viewOf(existing))
         : new Project.Rejected(Reason.NOT_FOUND);

@@ -21,5 +21,7 @@ public enum Reason {
   /** A title, description or duration outside its bounds. */
   INVALID,
   /** The project does not run, or its server cannot be reached now. */
-  NOT_RUNNING
+  NOT_RUNNING,
+  /** Nobody here can be sure of what they know: to be asked again in a moment. */
+  OUT_OF_TOUCH
 }

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** Until an owner that may have been replaced looks again whether it may act. */
+  private static final Duration UNSURE = Duration.ofMillis(200);
+
   private static final String TICK = "reconcile";
   private static final String ASK = "ask";
   private static final String RUN_TIMEOUT = "run-timeout";
@@ -93,6 +97,10 @@ final class Reconciler {
   /** Takes the next step from what is observed to what is desired, if one is due. */
   void reconcile(ProjectState state) {
     if (timers.isTimerActive(TICK)) {
+      return;
+    }
+    if (!platform.standing().isConfirmed()) {
+      timers.startSingleTimer(TICK, new Internal.ReconcileTick(), UNSURE);
       return;
     }
     Optional<Epoch> desired = state.desired();

@@ -28,7 +28,7 @@ public enum Farewell {
 
   /** For a pass that was revoked. */
   static Farewell because(Reason reason) {
-    return reason == Reason.NOT_RUNNING ? OUT_OF_TOUCH : ACCESS_REVOKED;
+    return reason == Reason.OUT_OF_TOUCH ? OUT_OF_TOUCH : ACCESS_REVOKED;
   }
 
   SocketFrame.Close close() {

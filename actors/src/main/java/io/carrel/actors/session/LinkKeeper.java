@@ -23,14 +23,16 @@ import io.carrel.actors.session.ProjectConnection.Attach;
 import io.carrel.actors.session.ProjectConnection.Cause;
 import io.carrel.actors.session.ProjectConnection.Command;
 import io.carrel.actors.session.ProjectConnection.Consumed;
+import io.carrel.actors.session.ProjectConnection.Count;
+import io.carrel.actors.session.ProjectConnection.Counted;
 import io.carrel.actors.session.ProjectConnection.Ended;
 import io.carrel.actors.session.ProjectConnection.Event;
 import io.carrel.actors.session.ProjectConnection.FromBrowser;
 import io.carrel.actors.session.ProjectConnection.Joined;
 import io.carrel.actors.session.ProjectConnection.Leave;
+import io.carrel.actors.session.ProjectConnection.Lost;
 import io.carrel.actors.session.ProjectConnection.Parted;
 import io.carrel.actors.session.ProjectConnection.People;
-import io.carrel.actors.session.ProjectConnection.ToBrowser;
 import io.carrel.protocol.LinkFrame;
 import io.carrel.protocol.MalformedFrameException;
 import java.nio.ByteBuffer;
@@ -49,6 +51,7 @@ final class LinkKeeper extends AbstractBehavior<Command> {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
   private static final Duration PEOPLE_AFTER = Duration.ofMillis(200);
   private static final Duration TOUCH_AT_MOST = Duration.ofMinutes(1);
+  private static final int NUMBERS = 1 << 27;
   private static final int MAX_REASON_BYTES = 200;
   private static final ByteString END = ByteString.emptyByteString();
 
@@ -59,7 +62,10 @@ final class LinkKeeper extends AbstractBehavior<Command> {
   private final Members members = new Members();
 
   private long link;
-  private long lastNumber;
+
+  /** Begins anywhere, so that nothing of a former connection is taken for this one's. */
+  private long lastNumber = ThreadLocalRandom.current().nextInt(NUMBERS);
+
   private int failures;
   private boolean up;
   private boolean mayTouch = true;
@@ -116,6 +122,8 @@ final class LinkKeeper extends AbstractBehavior<Command> {
         .onMessage(Attach.class, this::onAttach)
         .onMessage(FromBrowser.class, this::onFromBrowser)
         .onMessage(Consumed.class, this::onConsumed)
+        .onMessage(Count.class, this::onCount)
+        .onMessage(Lost.class, this::onLost)
         .onMessage(Leave.class, this::onLeave)
         .onMessage(Tick.class, this::onTick)
         .onSignal(Terminated.class, this::onTerminated)
@@ -260,7 +268,7 @@ final class LinkKeeper extends AbstractBehavior<Command> {
     if (frame.kind() == LinkFrame.Kind.TEXT && HubFrames.imitated(body)) {
       return;
     }
-    if (!member.offerToBrowser(new ToBrowser(frame.kind(), body))) {
+    if (!member.offerToBrowser(frame.kind(), body)) {
       sendFirst(LinkFrame.Kind.CLOSE, member.number(), "too slow".getBytes(StandardCharsets.UTF_8));
       end(member, Cause.TOO_SLOW, "too much waits to be read");
     }
@@ -318,6 +326,9 @@ final class LinkKeeper extends AbstractBehavior<Command> {
     if (member == null) {
       return this; // of a former link
     }
+    if (!member.isNext(frame.number())) {
+      return again(member);
+    }
     if (member.offerToServer(frame.kind(), frame.body())) {
       members.queue(member);
       send();
@@ -333,6 +344,32 @@ final class LinkKeeper extends AbstractBehavior<Command> {
     if (member != null) {
       member.consumed(consumed.bytes());
     }
+    return this;
+  }
+
+  private Behavior<Command> onCount(Count count) {
+    Member member = members.of(count.session());
+    if (member == null) {
+      count.replyTo().tell(new Parted("not joined"));
+      return this;
+    }
+    if (member.received() != count.sent()) {
+      return again(member);
+    }
+    member.session().tell(new Counted(member.number(), member.sent()));
+    return this;
+  }
+
+  private Behavior<Command> onLost(Lost lost) {
+    Member member = members.of(lost.session());
+    return member == null ? this : again(member);
+  }
+
+  /** Something was lost between the session's node and this one: the channels start over. */
+  private Behavior<Command> again(Member member) {
+    close(member);
+    join(member);
+    send();
     return this;
   }
 

@@ -31,10 +31,14 @@ final class Member {
   private final Role role;
   private final long number;
   private final Deque<Waiting> toServer = new ArrayDeque<>();
-  private final Deque<ToBrowser> toBrowser = new ArrayDeque<>();
+  private final Deque<Waiting> toBrowser = new ArrayDeque<>();
   private int toServerBytes;
   private int toBrowserBytes;
-  private int unconsumed;
+  private long received;
+  private long taken;
+  private long sent;
+  private long sentBytes;
+  private long consumed;
 
   /**
    * @param number the session's number on the present link; 0 while there is none
@@ -73,6 +77,25 @@ final class Member {
     return new Member(session, account, newRole, newNumber);
   }
 
+  /** Whether this is the frame after the last one; then it is the last one. */
+  boolean isNext(long frame) {
+    boolean next = frame == received + 1;
+    if (next) {
+      received = frame;
+    }
+    return next;
+  }
+
+  /** Frames of the session that have arrived. */
+  long received() {
+    return received;
+  }
+
+  /** Frames that were sent to the session. */
+  long sent() {
+    return sent;
+  }
+
   /** False when the session sent more than it may. */
   boolean offerToServer(LinkFrame.Kind kind, byte[] body) {
     toServerBytes += body.length + FRAME_COST;
@@ -87,7 +110,8 @@ final class Member {
       return null;
     }
     toServerBytes -= next.body.length + FRAME_COST;
-    session.tell(new Taken(next.body.length));
+    taken += next.body.length;
+    session.tell(new Taken(number, taken));
     return ByteString.fromArrayUnsafe(
         new LinkFrame(next.kind, number, ByteBuffer.wrap(next.body)).encode());
   }
@@ -97,27 +121,28 @@ final class Member {
   }
 
   /** False when the browser has let too much pile up. */
-  boolean offerToBrowser(ToBrowser frame) {
-    toBrowserBytes += frame.body().length + FRAME_COST;
-    toBrowser.add(frame);
+  boolean offerToBrowser(LinkFrame.Kind kind, byte[] body) {
+    toBrowserBytes += body.length + FRAME_COST;
+    toBrowser.add(new Waiting(kind, body));
     send();
     return toBrowserBytes <= TO_BROWSER_BOUND;
   }
 
-  void consumed(int bytes) {
-    unconsumed = Math.max(0, unconsumed - Math.max(0, bytes));
+  /** The browser has taken so much by now. */
+  void consumed(long bytes) {
+    consumed = Math.max(consumed, Math.min(bytes, sentBytes));
     send();
   }
 
   private void send() {
-    while (unconsumed < ProjectConnection.WINDOW_TO_BROWSER) {
-      ToBrowser next = toBrowser.poll();
+    while (sentBytes - consumed < ProjectConnection.WINDOW_TO_BROWSER) {
+      Waiting next = toBrowser.poll();
       if (next == null) {
         return;
       }
-      toBrowserBytes -= next.body().length + FRAME_COST;
-      unconsumed += next.body().length;
-      session.tell(next);
+      toBrowserBytes -= next.body.length + FRAME_COST;
+      sentBytes += next.body.length;
+      session.tell(new ToBrowser(number, ++sent, next.kind, next.body));
     }
   }
 }

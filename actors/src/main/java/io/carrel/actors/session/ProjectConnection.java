@@ -57,12 +57,24 @@ public final class ProjectConnection {
    * knows how much of what it sent is still on the way.
    *
    * @param session the number from {@link Joined}
+   * @param number counts the session's frames from 1: a gap tells that one was lost between nodes
    * @param kind TEXT or DATA
    */
-  public record FromBrowser(long session, LinkFrame.Kind kind, byte[] body) implements Command {}
+  public record FromBrowser(long session, long number, LinkFrame.Kind kind, byte[] body)
+      implements Command {}
 
-  /** The browser's socket took this many bytes of {@link ToBrowser} bodies. */
-  public record Consumed(long session, int bytes) implements Command {}
+  /** The browser's socket has taken so many bytes of {@link ToBrowser} bodies since joining. */
+  public record Consumed(long session, long bytes) implements Command {}
+
+  /**
+   * How many frames the session has sent, and wants to know the same: answered with {@link
+   * Counted}, or with {@link Parted} when it is not known any more. So either side finds out when
+   * the last messages were lost on their way.
+   */
+  public record Count(long session, long sent, ActorRef<Event> replyTo) implements Command {}
+
+  /** Frames for the session were lost: it is to be joined anew. */
+  public record Lost(long session) implements Command {}
 
   /** The session has gone. */
   public record Leave(long session) implements Command {}
@@ -87,11 +99,20 @@ public final class ProjectConnection {
     TOO_SLOW
   }
 
-  /** The link took this many bytes of what the session sent. */
-  public record Taken(int bytes) implements Event {}
+  /** The link has taken so many bytes of what the session sent since joining. */
+  public record Taken(long session, long bytes) implements Event {}
 
-  /** A frame for the browser, TEXT or DATA, unread. */
-  public record ToBrowser(LinkFrame.Kind kind, byte[] body) implements Event {}
+  /**
+   * A frame for the browser, TEXT or DATA, unread.
+   *
+   * @param session the number from {@link Joined}; what bears another belongs to a former joining
+   * @param number counts the frames to this session from 1
+   */
+  public record ToBrowser(long session, long number, LinkFrame.Kind kind, byte[] body)
+      implements Event {}
+
+  /** How many frames were sent to the session. */
+  public record Counted(long session, long sent) implements Event {}
 
   /** Who has the project open, whenever that changes and after joining. */
   public record People(List<Presence> present) implements Event {}

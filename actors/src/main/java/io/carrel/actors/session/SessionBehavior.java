@@ -12,12 +12,10 @@ import akka.util.ByteString;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.Role;
-import io.carrel.actors.session.ProjectConnection.Consumed;
+import io.carrel.actors.session.ProjectConnection.Counted;
 import io.carrel.actors.session.ProjectConnection.Ended;
 import io.carrel.actors.session.ProjectConnection.Event;
-import io.carrel.actors.session.ProjectConnection.FromBrowser;
 import io.carrel.actors.session.ProjectConnection.Joined;
-import io.carrel.actors.session.ProjectConnection.Leave;
 import io.carrel.actors.session.ProjectConnection.Parted;
 import io.carrel.actors.session.ProjectConnection.People;
 import io.carrel.actors.session.ProjectConnection.Taken;
@@ -36,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 /** The behavior of {@link Session}. */
 final class SessionBehavior extends AbstractBehavior<Command> {
   /** A join that is not answered is asked again after this. */
-  private static final Duration JOIN_AGAIN = Duration.ofSeconds(2);
+  private static final Duration JOIN_AGAIN = Duration.ofMillis(500);
+
+  /** How often both ends compare what they have sent each other. */
+  private static final Duration COUNT = Duration.ofSeconds(5);
 
   private static final String ACTIVITY = "session";
 
@@ -50,13 +51,11 @@ final class SessionBehavior extends AbstractBehavior<Command> {
   private int beatsUnsent;
 
   private @Nullable ActorRef<Ready> unread;
-  private int untaken;
 
   private @Nullable ProjectView view;
-  private @Nullable Joined joined;
+  private @Nullable Seat seat;
   private boolean linkTold;
   private @Nullable Instant warnedOf;
-  private int consumed;
   private @Nullable Farewell farewell;
   private final Deque<Outbox.Next> lastWords = new ArrayDeque<>(2);
 
@@ -73,6 +72,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
     BEAT,
     JOIN,
     WARN,
+    COUNT,
     CUT_OFF
   }
 
@@ -89,6 +89,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
         .thenAcceptAsync(
             reason -> self.tell(new Session.End(Farewell.because(reason))), Runnable::run);
     timers.startTimerWithFixedDelay(Tick.BEAT, Session.BEAT);
+    timers.startTimerWithFixedDelay(Tick.COUNT, COUNT);
   }
 
   @Override
@@ -132,20 +133,17 @@ final class SessionBehavior extends AbstractBehavior<Command> {
     }
     Outbox.Next next = farewell == null ? outbox.poll() : lastWords.poll();
     if (next == null) {
-      acknowledge(0);
+      consumed(0, 0);
       return;
     }
     socketReady = false;
     socket.tell(next.frame());
-    consumed += next.consumed();
-    acknowledge(ProjectConnection.WINDOW_TO_BROWSER / 8);
+    consumed(next.consumed(), ProjectConnection.WINDOW_TO_BROWSER / 8);
   }
 
-  /** Tells the connection what the socket took, once it is more than {@code least}. */
-  private void acknowledge(int least) {
-    if (joined != null && consumed > least) {
-      joined.connection().tell(new Consumed(joined.session(), consumed));
-      consumed = 0;
+  private void consumed(int bytes, int least) {
+    if (seat != null) {
+      seat.consumed(bytes, least);
     }
   }
 
@@ -156,7 +154,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> read(ActorRef<Ready> ready) {
-    if (untaken >= ProjectConnection.WINDOW_TO_SERVER) {
+    if (seat != null && seat.isFull()) {
       unread = ready;
     } else {
       ready.tell(Ready.READY);
@@ -176,9 +174,8 @@ final class SessionBehavior extends AbstractBehavior<Command> {
 
   /** While there is no link, what the browser sends belongs to the one that broke. */
   private void pass(LinkFrame.Kind kind, ByteString body) {
-    if (joined != null && farewell == null) {
-      untaken += body.size();
-      joined.connection().tell(new FromBrowser(joined.session(), kind, body.toArray()));
+    if (seat != null && farewell == null) {
+      seat.send(kind, body.toArray());
     }
   }
 
@@ -205,7 +202,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
     if (before != null && !role(before).equals(role(now))) {
       leave();
     }
-    if (joined == null) {
+    if (seat == null) {
       join();
     }
     send();
@@ -252,20 +249,18 @@ final class SessionBehavior extends AbstractBehavior<Command> {
   }
 
   private void leave() {
-    if (joined != null) {
-      joined.connection().tell(new Leave(joined.session()));
+    if (seat != null) {
+      seat.leave();
       part();
     }
   }
 
   private void part() {
-    if (joined != null) {
-      getContext().unwatch(joined.connection());
-      joined = null;
+    if (seat != null) {
+      getContext().unwatch(seat.joined().connection());
+      seat = null;
       tellLink(false);
     }
-    consumed = 0;
-    untaken = 0;
     outbox.dropProject();
     if (unread != null) {
       unread.tell(Ready.READY);
@@ -275,7 +270,7 @@ final class SessionBehavior extends AbstractBehavior<Command> {
 
   private void tellLink(boolean up) {
     linkTold = true;
-    long epoch = joined != null ? joined.epoch() : view != null ? view.epoch().value() : 0;
+    long epoch = seat != null ? seat.epoch() : view != null ? view.epoch().value() : 0;
     put(Outbox.Slot.LINK, HubFrames.link(up, epoch));
   }
 
@@ -284,10 +279,13 @@ final class SessionBehavior extends AbstractBehavior<Command> {
       return this;
     }
     if (event instanceof ToBrowser frame) {
-      outbox.add(frame);
-      send();
+      onFrame(frame);
     } else if (event instanceof Taken taken) {
-      onTaken(taken.bytes());
+      onTaken(taken);
+    } else if (event instanceof Counted counted) {
+      if (seat != null && seat.isOf(counted.session())) {
+        seat.counted(counted.sent());
+      }
     } else if (event instanceof Joined now) {
       onJoined(now);
     } else if (event instanceof Parted) {
@@ -313,28 +311,36 @@ final class SessionBehavior extends AbstractBehavior<Command> {
   }
 
   private void onJoined(Joined now) {
-    if (now.equals(joined)) {
+    if (seat != null && now.equals(seat.joined())) {
       return;
     }
     part();
-    joined = now;
+    seat = new Seat(now);
     timers.cancel(Tick.JOIN);
     getContext().watchWith(now.connection(), new ConnectionGone(now.connection(), now.session()));
     tellLink(true);
   }
 
-  private void onTaken(int bytes) {
-    untaken = Math.max(0, untaken - bytes);
-    if (unread != null && untaken < ProjectConnection.WINDOW_TO_SERVER) {
+  private void onFrame(ToBrowser frame) {
+    if (seat != null && seat.isOf(frame.session()) && seat.receive(frame.number())) {
+      outbox.add(frame);
+      send();
+    }
+  }
+
+  private void onTaken(Taken taken) {
+    if (seat == null || !seat.isOf(taken.session())) {
+      return;
+    }
+    seat.taken(taken.bytes());
+    if (unread != null && !seat.isFull()) {
       unread.tell(Ready.READY);
       unread = null;
     }
   }
 
   private boolean isOurs(ConnectionGone gone) {
-    return joined != null
-        && joined.session() == gone.session
-        && joined.connection().equals(gone.connection);
+    return seat != null && seat.isAt(gone.connection, gone.session);
   }
 
   private Behavior<Command> onConnectionGone() {
@@ -347,8 +353,14 @@ final class SessionBehavior extends AbstractBehavior<Command> {
     return switch (tick) {
       case BEAT -> beat();
       case JOIN -> {
-        if (joined == null) {
+        if (seat == null) {
           join();
+        }
+        yield this;
+      }
+      case COUNT -> {
+        if (seat != null) {
+          seat.count(events);
         }
         yield this;
       }

@@ -15,6 +15,7 @@ import akka.cluster.typed.SingletonActor;
 import io.carrel.actors.Settings;
 import io.carrel.actors.directory.ProjectDirectory;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectPlatform;
 import io.carrel.actors.project.RunQuery;
@@ -41,6 +42,7 @@ public final class ProjectShards {
   public static void init(
       ActorSystem<?> system,
       Settings settings,
+      Standing standing,
       ProjectRuntime runtime,
       Credentials credentials,
       ProjectLinks links,
@@ -52,7 +54,15 @@ public final class ProjectShards {
             .narrow();
     ProjectPlatform platform =
         new ProjectPlatform(
-            settings, runtime, credentials, links, registry, meters, clock, new SecureRandom());
+            settings,
+            standing,
+            runtime,
+            credentials,
+            links,
+            registry,
+            meters,
+            clock,
+            new SecureRandom());
     ClusterSharding sharding = ClusterSharding.get(system);
     sharding.init(
         Entity.of(

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class GatesTest {
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<Project.Command> owner = kit.createTestProbe();
   private final ProjectId project = ProjectId.random();
+  private final AtomicBoolean standing = new AtomicBoolean(true);
   private final AccountId ann = AccountId.random();
   private final AccountId bob = AccountId.random();
 
@@ -122,7 +124,7 @@ class GatesTest {
     watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     Gates.Pass pass = pass(entering);
     assertThat(pass.revoked().toCompletableFuture().get(8, TimeUnit.SECONDS))
-        .isEqualTo(Reason.NOT_RUNNING);
+        .isEqualTo(Reason.OUT_OF_TOUCH);
     assertThatThrownBy(() -> get(gates.enter(project, ann, Role.VIEWER)))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TimeoutException.class);
@@ -175,8 +177,26 @@ class GatesTest {
     owner.expectNoMessage(Duration.ofMillis(200));
   }
 
+  @Test
+  void whoIsNotSureToBelongToTheClusterLetsNobodyInByMemory() throws Exception {
+    Gates gates = gates(new GateSettings(LONG, LONG, Duration.ofMillis(100), LONG));
+    CompletionStage<Gates.Admission> first = gates.enter(project, ann, Role.VIEWER);
+    ActorRef<Project.Reply> watcher = watcher();
+    watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    assertThat(get(first)).isInstanceOf(Admitted.class);
+
+    standing.set(false);
+    CompletionStage<Gates.Admission> second = gates.enter(project, ann, Role.VIEWER);
+    watcher.tell(new Project.Rejected(Reason.OUT_OF_TOUCH));
+    assertThat(second.toCompletableFuture()).isNotCompleted();
+
+    standing.set(true);
+    watcher().tell(new Project.Viewed(view(2, 1, Map.of(bob, Role.OWNER))));
+    assertThat(get(second)).isEqualTo(new Gates.Admission.Refused(Reason.NOT_FOUND));
+  }
+
   private Gates gates(GateSettings settings) {
-    return GatesOnNode.create(kit.system(), id -> owner.ref(), settings);
+    return GatesOnNode.create(kit.system(), id -> owner.ref(), settings, standing::get);
   }
 
   private ActorRef<Project.Reply> watcher() {

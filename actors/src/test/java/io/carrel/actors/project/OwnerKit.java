@@ -16,6 +16,7 @@ import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.runtime.FakeRuntime;
 import io.carrel.actors.runtime.Observed;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** One owner over a fake runtime, with everything it stores and answers serialized. */
@@ -27,8 +28,10 @@ final class OwnerKit {
   final ProjectId project = ProjectId.random();
   final TestClock clock = new TestClock();
   final FakeRuntime runtime = new FakeRuntime();
+  final AtomicBoolean standing = new AtomicBoolean(true);
   final TestProbe<RunQuery> registry;
   final TestProbe<ClusterSharding.ShardCommand> shard;
+  private final TestProbe<Project.Reply> viewer;
   final ProjectPlatform platform;
   final EventSourcedBehaviorTestKit<Project.Command, ProjectEvent, ProjectState> kit;
   private final ManualTime time;
@@ -44,7 +47,8 @@ final class OwnerKit {
     time = ManualTime.get(system);
     registry = TestProbe.create(system);
     shard = TestProbe.create(system);
-    platform = TestPlatform.of(runtime, registry.ref(), clock, 1);
+    viewer = TestProbe.create(system);
+    platform = TestPlatform.of(runtime, registry.ref(), clock, 1, standing::get);
     kit =
         EventSourcedBehaviorTestKit.create(
             system,
@@ -105,8 +109,10 @@ final class OwnerKit {
     time.timePasses(duration);
   }
 
+  /** Also while an event is being written, for which the kit itself would not wait. */
   ProjectView view() {
-    return ((Project.Viewed) ask(Project.Get::new).reply()).view();
+    kit.runCommand(new Project.Get(viewer.ref()));
+    return ((Project.Viewed) viewer.receiveMessage()).view();
   }
 
   Existing state() {

@@ -167,6 +167,24 @@ final class OwnerTest {
   }
 
   @Test
+  void answersNothingFromMemoryWhileItMayHaveBeenReplaced() {
+    owner.running();
+    owner.standing.set(false);
+    Project.Rejected unsure = new Project.Rejected(Reason.OUT_OF_TOUCH);
+    assertThat(owner.ask(Project.Get::new).reply()).isEqualTo(unsure);
+    assertThat(owner.ask(Project.Watch::new).reply()).isEqualTo(unsure);
+    // It runs already: an answer without an event, so one from memory.
+    assertThat(owner.start().reply()).isEqualTo(unsure);
+    // What is written is true: the journal takes it from the rightful owner only.
+    assertThat(owner.stop().reply()).isInstanceOf(Project.Accepted.class);
+    assertThat(owner.runtime.runs()).hasSize(1);
+
+    owner.standing.set(true);
+    owner.pass(Duration.ofMillis(200));
+    await().until(() -> owner.runtime.runs().isEmpty());
+  }
+
+  @Test
   void deleteEndsTheRunAndOnlyRestoreIsPossibleThen() {
     owner.running();
     owner.ask(to -> new Project.Delete(id(), OWNER, to));

@@ -8,6 +8,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.Settings;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Credentials;
 import io.carrel.actors.runtime.Endpoint;
@@ -27,8 +28,18 @@ final class TestPlatform {
 
   static ProjectPlatform of(
       ProjectRuntime runtime, ActorRef<RunQuery> registry, TestClock clock, long seed) {
+    return of(runtime, registry, clock, seed, () -> true);
+  }
+
+  static ProjectPlatform of(
+      ProjectRuntime runtime,
+      ActorRef<RunQuery> registry,
+      TestClock clock,
+      long seed,
+      Standing standing) {
     return new ProjectPlatform(
         SETTINGS,
+        standing,
         runtime,
         CREDENTIALS,
         new QuietLinks(),

@@ -21,10 +21,13 @@ import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.session.ProjectConnection.Attach;
 import io.carrel.actors.session.ProjectConnection.Command;
 import io.carrel.actors.session.ProjectConnection.Consumed;
+import io.carrel.actors.session.ProjectConnection.Count;
+import io.carrel.actors.session.ProjectConnection.Counted;
 import io.carrel.actors.session.ProjectConnection.Ended;
 import io.carrel.actors.session.ProjectConnection.Event;
 import io.carrel.actors.session.ProjectConnection.FromBrowser;
 import io.carrel.actors.session.ProjectConnection.Joined;
+import io.carrel.actors.session.ProjectConnection.Lost;
 import io.carrel.actors.session.ProjectConnection.Parted;
 import io.carrel.actors.session.ProjectConnection.People;
 import io.carrel.actors.session.ProjectConnection.Taken;
@@ -34,7 +37,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +74,8 @@ class ProjectConnectionTest {
     }
   }
 
+  private final Map<Long, Long> said = new HashMap<>();
+
   @BeforeEach
   void start() throws Exception {
     connection =
@@ -97,9 +104,9 @@ class ProjectConnectionTest {
     assertThat(link.next()).isEqualTo(frame(LinkFrame.Kind.OPEN, bobs, new byte[] {0}));
     assertThat(anns).isNotEqualTo(bobs);
 
-    connection.tell(new FromBrowser(anns, LinkFrame.Kind.DATA, new byte[] {1, 2, 3}));
+    say(anns, LinkFrame.Kind.DATA, new byte[] {1, 2, 3});
     assertThat(link.next()).isEqualTo(frame(LinkFrame.Kind.DATA, anns, new byte[] {1, 2, 3}));
-    assertThat(fish(ann, Taken.class)).isEqualTo(new Taken(3));
+    assertThat(fish(ann, Taken.class)).isEqualTo(new Taken(anns, 3));
 
     link.send(LinkFrame.Kind.TEXT, bobs, "{\"t\":\"ports\"}");
     ToBrowser got = fish(bob, ToBrowser.class);
@@ -125,9 +132,9 @@ class ProjectConnectionTest {
     long many = attach(greedy, Role.OWNER);
     long one = attach(modest, Role.OWNER);
     for (int i = 0; i < 200; i++) {
-      connection.tell(new FromBrowser(many, LinkFrame.Kind.DATA, new byte[1024]));
+      say(many, LinkFrame.Kind.DATA, new byte[1024]);
     }
-    connection.tell(new FromBrowser(one, LinkFrame.Kind.DATA, new byte[] {1}));
+    say(one, LinkFrame.Kind.DATA, new byte[] {1});
     List<Long> order = new ArrayList<>();
     while (!order.contains(one)) {
       LinkFrame frame = link.next();
@@ -146,10 +153,10 @@ class ProjectConnectionTest {
     long floods = attach(flood, Role.OWNER);
     long others = attach(other, Role.OWNER);
     for (int i = 0; i < 2000; i++) {
-      connection.tell(new FromBrowser(floods, LinkFrame.Kind.DATA, new byte[16 * 1024]));
+      say(floods, LinkFrame.Kind.DATA, new byte[16 * 1024]);
     }
     assertThat(fish(flood, Ended.class).cause()).isEqualTo(ProjectConnection.Cause.REFUSED);
-    connection.tell(new FromBrowser(others, LinkFrame.Kind.TEXT, new byte[] {'{', '}'}));
+    say(others, LinkFrame.Kind.TEXT, new byte[] {'{', '}'});
     LinkFrame frame = link.next();
     while (frame.kind() != LinkFrame.Kind.TEXT) {
       frame = link.next();
@@ -203,8 +210,8 @@ class ProjectConnectionTest {
     assertThat(again.session()).isGreaterThan(before);
     assertThat(again.epoch()).isEqualTo(7);
     assertThat(link.next()).isEqualTo(frame(LinkFrame.Kind.OPEN, again.session(), new byte[] {1}));
-    connection.tell(new FromBrowser(before, LinkFrame.Kind.DATA, new byte[] {9}));
-    connection.tell(new FromBrowser(again.session(), LinkFrame.Kind.DATA, new byte[] {1}));
+    say(before, LinkFrame.Kind.DATA, new byte[] {9});
+    say(again.session(), LinkFrame.Kind.DATA, new byte[] {1});
     assertThat(link.next().session()).isEqualTo(again.session());
   }
 
@@ -237,6 +244,44 @@ class ProjectConnectionTest {
     }
     owner.expectMessageClass(Project.Touch.class);
     owner.expectNoMessage(Duration.ofMillis(200));
+  }
+
+  @Test
+  void joinsAnewWhenAFrameFromTheBrowserWasLost() throws Exception {
+    TestProbe<Event> ann = kit.createTestProbe();
+    long before = attach(ann, Role.OWNER);
+    link.next();
+    say(before, LinkFrame.Kind.DATA, new byte[] {1});
+    assertThat(link.next().body().get(0)).isEqualTo((byte) 1);
+    connection.tell(new FromBrowser(before, 3, LinkFrame.Kind.DATA, new byte[] {3}));
+    assertThat(link.next()).isEqualTo(frame(LinkFrame.Kind.CLOSE, before, new byte[0]));
+    Joined again = fish(ann, Joined.class);
+    assertThat(again.session()).isNotEqualTo(before);
+    assertThat(link.next()).isEqualTo(frame(LinkFrame.Kind.OPEN, again.session(), new byte[] {1}));
+  }
+
+  @Test
+  void findsOutByCountingThatTheLastFramesWereLost() throws Exception {
+    TestProbe<Event> ann = kit.createTestProbe();
+    long anns = attach(ann, Role.OWNER);
+    link.send(LinkFrame.Kind.TEXT, anns, "{}");
+    assertThat(fish(ann, ToBrowser.class).number()).isEqualTo(1);
+    say(anns, LinkFrame.Kind.DATA, new byte[] {1});
+    connection.tell(new Count(anns, 1, ann.ref()));
+    assertThat(fish(ann, Counted.class)).isEqualTo(new Counted(anns, 1));
+
+    connection.tell(new Count(anns, 2, ann.ref()));
+    long second = fish(ann, Joined.class).session();
+    connection.tell(new Lost(second));
+    assertThat(fish(ann, Joined.class).session()).isGreaterThan(second);
+    connection.tell(new Count(anns, 2, ann.ref()));
+    fish(ann, Parted.class);
+  }
+
+  /** Sends a frame as a session does, numbered. */
+  private void say(long session, LinkFrame.Kind kind, byte[] body) {
+    long number = said.merge(session, 1L, Long::sum);
+    connection.tell(new FromBrowser(session, number, kind, body));
   }
 
   private long attach(TestProbe<Event> session, Role role) {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.pattern.Patterns;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
@@ -20,19 +21,24 @@ import java.util.function.Function;
 
 /**
  * Asks owners. A hand-over of shards loses a message now and then, so a question is short and is
- * repeated, with the same request id, until an owner answers or {@link #PATIENCE} is over.
- * Thread-safe; stages complete on the system's dispatcher.
+ * repeated, with the same request id, until an owner that is sure of what it knows answers or
+ * {@link #PATIENCE} is over. Thread-safe; stages complete on the system's dispatcher.
  */
 public final class Projects {
   /** How long one question waits. */
-  static final Duration QUESTION = Duration.ofSeconds(1);
+  static final Duration QUESTION = Duration.ofMillis(500);
 
-  /** How long it is repeated. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Before an owner that was not sure is asked again. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** How long it is repeated: longer than a lost node's owners need to answer elsewhere. */
+  static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
 
   public Projects(ActorSystem<?> system) {
+    this.system = system;
     this.sharding = ClusterSharding.get(system);
   }
 
@@ -72,18 +78,31 @@ public final class Projects {
     sharding.entityRefFor(Project.KEY, project.toString()).tell(new Project.Touch(source));
   }
 
-  private static CompletionStage<Project.Reply> ask(
+  private CompletionStage<Project.Reply> ask(
       EntityRef<Project.Command> owner,
       Function<ActorRef<Project.Reply>, Project.Command> command,
       long until) {
     return owner
         .<Project.Reply>ask(command::apply, QUESTION)
-        .exceptionallyComposeAsync(
-            failure ->
-                isTimeout(failure) && System.nanoTime() < until
-                    ? ask(owner, command, until)
-                    : CompletableFuture.failedStage(failure),
-            Runnable::run);
+        .handleAsync(
+            (reply, failure) -> {
+              boolean again = failure == null ? isUnsure(reply) : isTimeout(failure);
+              if (again && System.nanoTime() < until) {
+                return failure == null
+                    ? Patterns.after(
+                        PAUSE, system.classicSystem(), () -> ask(owner, command, until))
+                    : ask(owner, command, until);
+              }
+              return failure == null
+                  ? CompletableFuture.completedStage(reply)
+                  : CompletableFuture.<Project.Reply>failedStage(failure);
+            },
+            Runnable::run)
+        .thenComposeAsync(Function.identity(), Runnable::run);
+  }
+
+  private static boolean isUnsure(Project.Reply reply) {
+    return reply instanceof Project.Rejected rejected && rejected.reason() == Reason.OUT_OF_TOUCH;
   }
 
   private static boolean isTimeout(Throwable failure) {

@@ -79,6 +79,7 @@ public record ApiError(
       case TOO_MANY_MEMBERS ->
           conflict("too_many_members", "The project has no room for more members.");
       case INVALID -> invalid("A value is outside its bounds.");
+      case OUT_OF_TOUCH -> unavailable("The project is out of reach for the moment.");
       case NOT_RUNNING -> conflict("not_running", "The project is not running.");
     };
   }

@@ -107,7 +107,8 @@ public final class Identification {
         key.account(), Optional.empty(), Optional.of(key.key().id()), key.key().project());
   }
 
-  private static Visitor bySession(SignInSessions.SignedIn signedIn) {
+  /** The visitor that a sign-in session stands for. */
+  public static Visitor bySession(SignInSessions.SignedIn signedIn) {
     return new Visitor(
         signedIn.account(), Optional.of(signedIn.session()), Optional.empty(), Optional.empty());
   }

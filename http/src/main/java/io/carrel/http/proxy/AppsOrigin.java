@@ -29,6 +29,9 @@ public final class AppsOrigin {
 
   private static final String RESERVED = "/.carrel/";
 
+  private static final ApiError TOO_LATE =
+      ApiError.forbidden("This link was used already, or is too old.");
+
   private final Site site;
   private final String siteOrigin;
   private final ClientAddresses addresses;
@@ -71,12 +74,17 @@ public final class AppsOrigin {
     }
     String target = Outgoing.targetOf(request);
     if (target.startsWith(RESERVED)) {
-      return done(reserved(request, target, app.get()));
+      return reserved(request, target, app.get());
     }
     return AppCookie.of(request, site.tls())
-        .flatMap(secret -> handOffs.find(secret, app.get()))
-        .map(visitor -> forward(request, target, app.get(), visitor))
-        .orElseGet(() -> done(stranger(request, target, app.get())));
+        .map(secret -> handOffs.find(secret, app.get()))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+        .thenComposeAsync(
+            visitor ->
+                visitor
+                    .map(known -> forward(request, target, app.get(), known))
+                    .orElseGet(() -> done(stranger(request, target, app.get()))),
+            Runnable::run);
   }
 
   private Optional<AppOrigin> parse(String authority) {
@@ -133,25 +141,29 @@ public final class AppsOrigin {
         : ApiError.notSignedIn().response();
   }
 
-  private HttpResponse reserved(HttpRequest request, String target, AppOrigin app) {
+  private CompletionStage<HttpResponse> reserved(
+      HttpRequest request, String target, AppOrigin app) {
     if (!target.startsWith(HAND_OFF + "?") || !ProxyRoutes.isRead(request)) {
-      return refusal(request, ApiError.notFound("There is no such page."));
+      return done(refusal(request, ApiError.notFound("There is no such page.")));
     }
     Optional<String> to = query(request, "to").flatMap(ReturnPath::check);
     Optional<String> token = query(request, "token");
     if (to.isEmpty() || token.isEmpty()) {
-      return refusal(request, ApiError.invalid("This link is not complete."));
+      return done(refusal(request, ApiError.invalid("This link is not complete.")));
     }
     return handOffs
         .redeem(token.get(), app)
-        .map(
+        .thenApplyAsync(
             secret ->
-                ProxyRoutes.redirect(StatusCodes.SEE_OTHER.intValue(), to.get())
-                    .addHeader(
-                        RawHeader.create("Set-Cookie", AppCookie.header(secret, site.tls()))))
-        .orElseGet(
-            () ->
-                refusal(request, ApiError.forbidden("This link was used already, or is too old.")));
+                secret
+                    .map(opened -> welcome(opened, to.get()))
+                    .orElseGet(() -> refusal(request, TOO_LATE)),
+            Runnable::run);
+  }
+
+  private HttpResponse welcome(String secret, String to) {
+    return ProxyRoutes.redirect(StatusCodes.SEE_OTHER.intValue(), to)
+        .addHeader(RawHeader.create("Set-Cookie", AppCookie.header(secret, site.tls())));
   }
 
   private static Optional<String> query(HttpRequest request, String name) {

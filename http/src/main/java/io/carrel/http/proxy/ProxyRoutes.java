@@ -117,7 +117,7 @@ public final class ProxyRoutes {
     if (visitor.byKey() || site.appsDomain().isEmpty()) {
       return forward(request, path, visitor);
     }
-    return done(handOff(request, path, visitor));
+    return handOff(request, path, visitor);
   }
 
   private CompletionStage<HttpResponse> forward(
@@ -142,23 +142,30 @@ public final class ProxyRoutes {
             Runnable::run);
   }
 
-  private HttpResponse handOff(HttpRequest request, AppPath path, Visitor visitor) {
+  private CompletionStage<HttpResponse> handOff(
+      HttpRequest request, AppPath path, Visitor visitor) {
     boolean leads = isRead(request) && !Upgrades.isWebSocket(request) && site.isOwnHost(request);
     Optional<String> origin =
         site.appOrigin(path.app().project(), Integer.toString(path.app().port()));
-    if (!leads || origin.isEmpty()) {
-      return ApiError.forbidden("Browsers reach applications at " + origin.orElse("") + ".")
-          .response();
+    if (!leads || origin.isEmpty() || visitor.session().isEmpty()) {
+      return done(
+          ApiError.forbidden("Browsers reach applications at " + origin.orElse("") + ".")
+              .response());
     }
-    String token = handOffs.issue(visitor, path.app());
+    return handOffs
+        .issue(visitor.session().get(), path.app())
+        .thenApplyAsync(
+            token ->
+                token
+                    .map(issued -> handOff(origin.get(), issued, path))
+                    .orElseGet(() -> stranger(request, path)),
+            Runnable::run);
+  }
+
+  private static HttpResponse handOff(String origin, String token, AppPath path) {
     return redirect(
         StatusCodes.SEE_OTHER.intValue(),
-        origin.get()
-            + AppsOrigin.HAND_OFF
-            + "?token="
-            + token
-            + "&to="
-            + encoded(path.forwarded()));
+        origin + AppsOrigin.HAND_OFF + "?token=" + token + "&to=" + encoded(path.forwarded()));
   }
 
   private static HttpResponse stranger(HttpRequest request, AppPath path) {

@@ -57,7 +57,7 @@ class ProxyTest {
           Instant.EPOCH,
           Account.ColorScheme.AUTO);
   private final Credentials credentials = new Credentials(new byte[32]);
-  private final SignOuts signOuts = new SignOuts();
+  private final SignOuts signOuts = SignOuts.ofNode();
   private final UUID signIn = UUID.randomUUID();
   private final FakeProject fake = new FakeProject();
   private final TestProbe<Project.Command> owner = kit.createTestProbe();
@@ -86,7 +86,7 @@ class ProxyTest {
                     site),
                 new ClientAddresses(List.of()),
                 signOuts,
-                new HandOffsInMemory(signOuts),
+                new HandOffs(new KnownAppSessions(signIn, account), signOuts),
                 project,
                 id -> owner.ref(),
                 credentials,

@@ -1,8 +1,11 @@
 package io.carrel.http.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.testkit.typed.FishingOutcome;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
@@ -45,7 +48,7 @@ class SessionSocketTest {
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<Project.Command> owner = kit.createTestProbe();
   private final TestProbe<ProjectConnection.Command> connection = kit.createTestProbe();
-  private final SignOuts signOuts = new SignOuts();
+  private final SignOuts signOuts = SignOuts.ofNode();
   private final UUID signIn = UUID.randomUUID();
   private final Account account =
       new Account(
@@ -58,6 +61,8 @@ class SessionSocketTest {
           Account.ColorScheme.AUTO);
   private final TestProject project =
       new TestProject(account, signIn, Role.COLLABORATOR, Optional.of(new Endpoint("h", 1)));
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private SessionRoutes routes;
   private int port;
 
@@ -100,16 +105,16 @@ class SessionSocketTest {
     assertThat(browser.next()).isEqualTo("{\"t\":\"hub.link\",\"up\":true,\"epoch\":3}");
 
     browser.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 0, 42}), true).join();
-    ProjectConnection.FromBrowser data =
-        connection.expectMessageClass(ProjectConnection.FromBrowser.class);
+    ProjectConnection.FromBrowser data = fromBrowser();
     assertThat(data.session()).isEqualTo(5);
+    assertThat(data.number()).isEqualTo(1);
     assertThat(data.kind()).isEqualTo(LinkFrame.Kind.DATA);
     assertThat(data.body()).containsExactly(1, 0, 42);
 
     join.session()
         .tell(
             new ProjectConnection.ToBrowser(
-                LinkFrame.Kind.TEXT, "{\"t\":\"ports\"}".getBytes(StandardCharsets.UTF_8)));
+                5, 1, LinkFrame.Kind.TEXT, "{\"t\":\"ports\"}".getBytes(StandardCharsets.UTF_8)));
     assertThat(browser.next()).isEqualTo("{\"t\":\"ports\"}");
     assertThat(connection.expectMessageClass(ProjectConnection.Consumed.class))
         .isEqualTo(new ProjectConnection.Consumed(5, 13));
@@ -138,12 +143,60 @@ class SessionSocketTest {
     }
     int untaken = 0;
     while (untaken < ProjectConnection.WINDOW_TO_SERVER) {
-      untaken += connection.expectMessageClass(ProjectConnection.FromBrowser.class).body().length;
+      untaken += fromBrowser().body().length;
     }
-    connection.expectNoMessage(Duration.ofMillis(300));
-    join.session().tell(new ProjectConnection.Taken(frame.length));
-    connection.expectMessageClass(ProjectConnection.FromBrowser.class);
-    connection.expectNoMessage(Duration.ofMillis(300));
+    nothingFromBrowser();
+    join.session().tell(new ProjectConnection.Taken(1, frame.length));
+    fromBrowser();
+    nothingFromBrowser();
+  }
+
+  @Test
+  void asksToBeJoinedAnewWhenAFrameIsMissing() throws Exception {
+    Browser browser = open();
+    Project.Join join = owner.expectMessageClass(Project.Join.class);
+    join.session().tell(new ProjectConnection.Joined(connection.ref(), 1, 3));
+    byte[] text = "{}".getBytes(StandardCharsets.UTF_8);
+    join.session().tell(new ProjectConnection.ToBrowser(1, 1, LinkFrame.Kind.TEXT, text));
+    browser.until("{}");
+    join.session().tell(new ProjectConnection.ToBrowser(1, 3, LinkFrame.Kind.TEXT, text));
+    assertThat(connection.fishForMessage(PATIENCE, SessionSocketTest::untilLost))
+        .last()
+        .isEqualTo(new ProjectConnection.Lost(1));
+
+    join.session().tell(new ProjectConnection.Joined(connection.ref(), 2, 3));
+    browser.until("\"up\":true");
+    join.session().tell(new ProjectConnection.Counted(2, 7));
+    assertThat(connection.fishForMessage(PATIENCE, SessionSocketTest::untilLost))
+        .last()
+        .isEqualTo(new ProjectConnection.Lost(2));
+  }
+
+  private static FishingOutcome untilLost(ProjectConnection.Command command) {
+    return command instanceof ProjectConnection.Lost
+        ? FishingOutcomes.complete()
+        : FishingOutcomes.continueAndIgnore();
+  }
+
+  /** The next frame, whatever counting comes between. */
+  private ProjectConnection.FromBrowser fromBrowser() {
+    ProjectConnection.Command next = connection.receiveMessage(PATIENCE);
+    while (!(next instanceof ProjectConnection.FromBrowser)) {
+      next = connection.receiveMessage(PATIENCE);
+    }
+    return (ProjectConnection.FromBrowser) next;
+  }
+
+  private void nothingFromBrowser() {
+    assertThatThrownBy(
+            () ->
+                connection.fishForMessage(
+                    Duration.ofMillis(300),
+                    command ->
+                        command instanceof ProjectConnection.FromBrowser
+                            ? FishingOutcomes.complete()
+                            : FishingOutcomes.continueAndIgnore()))
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test

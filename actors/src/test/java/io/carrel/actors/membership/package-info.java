@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.membership;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.carrel.cluster;
+
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.typed.Cluster;
+import akka.management.javadsl.AkkaManagement;
+import com.typesafe.config.Config;
+import io.carrel.actors.Settings;
+import io.carrel.actors.directory.ProjectChanged;
+import io.carrel.actors.membership.NodeId;
+import io.carrel.actors.membership.RollCall;
+import io.carrel.actors.membership.Standing;
+import io.carrel.actors.runtime.Credentials;
+import io.carrel.actors.supervision.ProjectShards;
+import io.carrel.actors.supervision.WarmUp;
+import io.carrel.cluster.management.Meters;
+import io.carrel.cluster.membership.Joining;
+import io.carrel.cluster.membership.ProvenDeaths;
+import io.carrel.http.link.WebSocketLinks;
+import io.carrel.local.LocalRuntime;
+import io.carrel.store.Store;
+import io.carrel.store.StoreSettings;
+import java.time.Clock;
+import java.util.List;
+
+/** One node of the cluster: what starts after what. */
+final class Node implements AutoCloseable {
+  private final NodeSettings settings;
+  private final Endings endings = new Endings();
+  private final Store store;
+  private final LocalRuntime runtime;
+  private final ActorSystem<Void> system;
+  private final ProvenDeaths deaths;
+
+  private Node(NodeSettings settings) {
+    this.settings = settings;
+    boolean opened = false;
+    try {
+      Config config = NodeConfig.of(settings);
+      store = Store.open(StoreSettings.from(config), Clock.systemUTC());
+      endings.add(store::close);
+      runtime = Premises.runtime(settings.data());
+      endings.add(runtime::close);
+      system = ActorSystem.create(Behaviors.empty(), "carrel", config);
+      endings.add(() -> end(system));
+      deaths = ProvenDeaths.watch(system);
+      opened = true;
+    } finally {
+      if (!opened) {
+        endings.close();
+      }
+    }
+  }
+
+  /**
+   * Starts what needs no other node. Blocks; {@link #join} is to follow.
+   *
+   * @throws StartRefused when it cannot start here, after ending what had started
+   */
+  static Node open(NodeSettings settings) {
+    return new Node(settings);
+  }
+
+  /**
+   * Joins the cluster that these nodes are in, or begins one, and answers once the pages do.
+   * Blocks.
+   */
+  void join(List<String> others) {
+    Settings actors = Settings.of(system.settings().config());
+    Standing standing = RollCall.start(system, actors.standingInterval(), actors.standingWindow());
+    if (!others.isEmpty()) {
+      // The others serve meanwhile; alone, everybody would wait for it.
+      Waiting.on(WarmUp.run(system, settings.name()));
+    }
+    var up = Joining.join(system, others);
+    serve(actors, standing);
+    Waiting.on(up);
+  }
+
+  private void serve(Settings actors, Standing standing) {
+    Credentials credentials =
+        new Credentials(Waiting.on(store.siteSettings().secret("project-credentials")));
+    ProjectShards.init(
+        system,
+        actors,
+        standing,
+        runtime,
+        credentials,
+        new WebSocketLinks(system),
+        Meters.get(system).registry(),
+        Clock.systemUTC());
+    ProjectShards.observe(system, actors, runtime, store.projects());
+    ActorRef<Topic.Command<ProjectChanged>> changes =
+        system.systemActorOf(
+            Topic.create(ProjectChanged.class, ProjectChanged.TOPIC),
+            "project-changes",
+            Props.empty());
+    store.project(system, changes);
+    Waiting.on(AkkaManagement.get(system).start());
+    Waiting.on(new FrontDoor(system, store, standing, credentials, changes).open(settings.url()));
+  }
+
+  NodeId id() {
+    return NodeId.of(Cluster.get(system).selfMember());
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** Learns here which nodes are dead. */
+  ProvenDeaths deaths() {
+    return deaths;
+  }
+
+  /** Waits until it has ended: by {@link #close}, or because the others downed it. */
+  void awaitEnd() {
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+
+  /**
+   * Drains, leaves the cluster and ends; projects go on. Blocks; later calls wait for the first.
+   */
+  @Override
+  public void close() {
+    endings.close();
+  }
+
+  private static void end(ActorSystem<Void> system) {
+    Waiting.on(CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
+  }
+}
