@@ -27,6 +27,9 @@ export interface SessionOptions {
 
 const SUBPROTOCOL = 'carrel.v1';
 const OPEN = 1;
+
+/** A hub that drains sends its sessions away one after the other, so they need not spread much. */
+const SENT_AWAY_MS = 300;
 /** Absent in tests, which run without a browser. */
 const browser = typeof window === 'undefined' ? undefined : window;
 
@@ -257,7 +260,7 @@ export class SessionClient {
     }
     if (connection.kind !== 'lost') this.update({ connection: { kind: 'lost', since: now } });
     const wasOpen = connection.kind === 'open';
-    const wait = code === 1001 && wasOpen ? 5_000 * this.random() : this.backoff.next();
+    const wait = code === 1001 && wasOpen ? SENT_AWAY_MS * this.random() : this.backoff.next();
     this.retry = setTimeout(() => this.connect(), wait);
     if (!wasOpen) void this.askWhy();
   }

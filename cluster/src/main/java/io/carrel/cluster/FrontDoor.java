@@ -1,7 +1,6 @@
 package io.carrel.cluster;
 
 import akka.Done;
-import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
@@ -9,7 +8,6 @@ import akka.actor.typed.pubsub.Topic;
 import akka.cluster.MemberStatus;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.typed.Cluster;
-import com.typesafe.config.Config;
 import io.carrel.actors.access.GateSettings;
 import io.carrel.actors.access.Gates;
 import io.carrel.actors.access.GatesOnNode;
@@ -49,10 +47,12 @@ import java.util.function.Function;
 /** Puts the public port together: what its routes need, from the parts that already run. */
 final class FrontDoor {
   private final ActorSystem<?> system;
+  private final HttpSettings settings;
   private final Store store;
   private final Standing standing;
   private final Credentials credentials;
   private final ActorRef<Topic.Command<ProjectChanged>> changes;
+  private final Departure departure;
   private final Clock clock = Clock.systemUTC();
 
   FrontDoor(
@@ -66,16 +66,16 @@ final class FrontDoor {
     this.standing = standing;
     this.credentials = credentials;
     this.changes = changes;
+    this.settings = HttpSettings.from(system.settings().config());
+    this.departure = new Departure(system, settings.drain());
   }
 
   /** Completes once the port answers. */
   CompletionStage<Done> open(String siteOrigin) {
-    Config config = system.settings().config();
-    HttpSettings settings = HttpSettings.from(config);
     Gates gates = GatesOnNode.create(system, owners(), GateSettings.defaults(), standing);
     HttpPorts ports = ports(gates);
     Identity identity = Identity.of(SignOuts.ofCluster(system), settings, ports);
-    ProjectTraffic traffic = traffic(settings, gates, identity, siteOrigin);
+    ProjectTraffic traffic = traffic(gates, identity, siteOrigin);
     return HttpServer.start(system, settings, ports, identity, traffic)
         .thenApplyAsync(binding -> Done.getInstance(), Runnable::run);
   }
@@ -101,17 +101,16 @@ final class FrontDoor {
     return new HttpPorts(api, changes, health(), meters(), clock, Main.Version.current());
   }
 
-  /** The database answers and this node is an up member. */
+  /** The database answers, and this node is an up member that is not about to leave. */
   private Health health() {
     Cluster cluster = Cluster.get(system);
     return () ->
-        cluster.selfMember().status().equals(MemberStatus.up())
+        cluster.selfMember().status().equals(MemberStatus.up()) && !departure.hasBegun()
             ? store.siteSettings().read().thenApplyAsync(values -> true, Runnable::run)
             : CompletableFuture.completedStage(false);
   }
 
-  private ProjectTraffic traffic(
-      HttpSettings settings, Gates gates, Identity identity, String siteOrigin) {
+  private ProjectTraffic traffic(Gates gates, Identity identity, String siteOrigin) {
     Forwarder forwarder = new Forwarder(system);
     SessionRoutes sessions =
         new SessionRoutes(
@@ -120,12 +119,12 @@ final class FrontDoor {
             identity.signOuts(),
             gates,
             owners(),
-            wording(settings),
+            wording(),
             clock);
     Gauge.builder("carrel.sessions", sessions, SessionRoutes::count)
         .description("Browser sessions whose websocket is open on this node")
         .register(meters());
-    drainFirst(sessions);
+    departure.prepare(sessions);
     ProxyRoutes.Both proxy =
         ProxyRoutes.create(
             new ProxyRoutes.Surroundings(
@@ -152,29 +151,16 @@ final class FrontDoor {
         proxy.apps().routes(), sessions.routes(), files.routes(), proxy.site().routes());
   }
 
-  private SessionRoutes.Wording wording(HttpSettings settings) {
-    return new SessionRoutes.Wording(
-        (view, reader) -> project(view, reader, settings), store.accounts()::findAll);
+  private SessionRoutes.Wording wording() {
+    return new SessionRoutes.Wording(this::project, store.accounts()::findAll);
   }
 
-  private static String project(ProjectView view, AccountId reader, HttpSettings settings) {
+  private String project(ProjectView view, AccountId reader) {
     return ProjectBody.of(view, reader, settings.site()).map(FrontDoor::json).orElse("null");
   }
 
   private static String json(ProjectBody body) {
     return new String(Json.bytes(body), StandardCharsets.UTF_8);
-  }
-
-  /** Browsers are sent away before the port closes, and come back to whoever serves then. */
-  private void drainFirst(SessionRoutes sessions) {
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-            "drain-sessions",
-            () -> {
-              sessions.drain();
-              return CompletableFuture.completedStage(Done.getInstance());
-            });
   }
 
   private MeterRegistry meters() {

@@ -50,7 +50,8 @@ public final class HttpServer {
         .withSettings(serverSettings(settings, system.settings().config()))
         .bind(route)
         .thenApplyAsync(
-            binding -> binding.addToCoordinatedShutdown(settings.drain(), system), Runnable::run);
+            binding -> binding.addToCoordinatedShutdown(settings.drain().grace(), system),
+            Runnable::run);
   }
 
   /** Everything the port answers, sealed: whatever fails has an answer. */

@@ -23,7 +23,7 @@ public record HttpSettings(
     int port,
     Site site,
     List<Network> trustedProxies,
-    Duration drain,
+    Drain drain,
     RateLimits.Settings rateLimits,
     Config akkaHttp) {
   /**
@@ -41,9 +41,23 @@ public record HttpSettings(
         port,
         site(config, port),
         config.getStringList("trusted-proxies").stream().map(Network::parse).toList(),
-        config.getDuration("drain"),
+        drain(config.getConfig("drain")),
         rateLimits(config.getConfig("rate-limits")),
         config.getConfig("akka-http"));
+  }
+
+  /**
+   * How this node takes leave of its clients, {@code carrel.http.drain} in reference.conf.
+   *
+   * @param notice from turning unready until anybody is sent away
+   * @param spread in which sessions are sent away, one after the other
+   * @param grace for requests to finish
+   */
+  public record Drain(Duration notice, Duration spread, Duration grace) {}
+
+  private static Drain drain(Config config) {
+    return new Drain(
+        config.getDuration("notice"), config.getDuration("spread"), config.getDuration("grace"));
   }
 
   private static Site site(Config config, int port) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The behavior of {@link Session}. */
 final class SessionBehavior extends AbstractBehavior<Command> {
   /** A join that is not answered is asked again after this. */
-  private static final Duration JOIN_AGAIN = Duration.ofMillis(500);
+  private static final Duration JOIN_AGAIN = Duration.ofMillis(250);
 
   /** How often both ends compare what they have sent each other. */
   private static final Duration COUNT = Duration.ofSeconds(5);

@@ -98,9 +98,9 @@ final class Replica {
     }
   }
 
-  /** Asks it to drain and end. */
+  /** Asks it to drain and end. By its handle: the process itself would close the pipes as well. */
   void stop() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Waits for its end, and makes sure of it. */

@@ -7,6 +7,7 @@ import static akka.http.javadsl.server.Directives.onComplete;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
@@ -16,6 +17,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
+import akka.pattern.Patterns;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
@@ -40,12 +42,14 @@ import io.carrel.http.identity.Visitor;
 import io.carrel.http.link.ProtocolSwitch;
 import java.io.Closeable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -53,6 +57,8 @@ import java.util.function.Function;
 
 /** {@code GET /ws/projects/<project>}: the session websocket of {@code docs/protocol.md}. */
 public final class SessionRoutes {
+  private static final Duration DRAIN_STEP = Duration.ofMillis(20);
+
   private final ActorSystem<?> system;
   private final Identification identification;
   private final SignOuts signOuts;
@@ -99,9 +105,32 @@ public final class SessionRoutes {
                         visitor -> identification.ownOrigin(visitor, () -> session(visitor, id)))));
   }
 
-  /** Sends every browser of this node away, to come back after a random while. */
-  public void drain() {
-    open.forEach(session -> session.tell(new Session.End(Farewell.DRAINING)));
+  /**
+   * Sends every browser of this node away, one after the other, to come back at once to whoever
+   * serves then. Completes when all have been told.
+   *
+   * @param spread the longest that this may take
+   */
+  public CompletionStage<Done> drain(Duration spread) {
+    List<ActorRef<Session.Command>> all = List.copyOf(open);
+    long step = Math.min(DRAIN_STEP.toNanos(), spread.toNanos() / Math.max(1, all.size()));
+    for (int i = 0; i < all.size(); i++) {
+      ActorRef<Session.Command> session = all.get(i);
+      system
+          .scheduler()
+          .scheduleOnce(
+              Duration.ofNanos(i * step),
+              () -> session.tell(new Session.End(Farewell.DRAINING)),
+              system.executionContext());
+    }
+    return Patterns.after(
+        Duration.ofNanos(all.size() * step),
+        system.classicSystem(),
+        () -> {
+          // Who came in meanwhile.
+          open.forEach(session -> session.tell(new Session.End(Farewell.DRAINING)));
+          return CompletableFuture.completedStage(Done.getInstance());
+        });
   }
 
   /** Sessions whose socket is open on this node. */

@@ -214,7 +214,7 @@ class SessionSocketTest {
   void closesOnSignOutAndWhenDraining() throws Exception {
     Browser one = open();
     one.until("hub.status");
-    routes.drain();
+    routes.drain(Duration.ofSeconds(1));
     one.until("draining");
     assertThat(one.closeCode()).isEqualTo(1001);
     Browser other = open();
