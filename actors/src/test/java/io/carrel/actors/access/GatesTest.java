@@ -184,10 +184,11 @@ class GatesTest {
     ActorRef<Project.Reply> watcher = watcher();
     watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     assertThat(get(first)).isInstanceOf(Admitted.class);
+    drainWatches();
 
     standing.set(false);
     CompletionStage<Gates.Admission> second = gates.enter(project, ann, Role.VIEWER);
-    watcher.tell(new Project.Rejected(Reason.OUT_OF_TOUCH));
+    watcher().tell(new Project.Rejected(Reason.OUT_OF_TOUCH));
     assertThat(second.toCompletableFuture()).isNotCompleted();
 
     standing.set(true);
