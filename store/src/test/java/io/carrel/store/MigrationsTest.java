@@ -47,7 +47,7 @@ final class MigrationsTest {
                   connection,
                   "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank",
                   row -> row.getString(1)))
-          .containsExactly("1", "2", "3", "4");
+          .containsExactly("1", "2", "3", "4", "5");
     }
   }
 

@@ -63,7 +63,8 @@ final class Connection {
                     endpoint,
                     platform.credentials().of(project, epoch),
                     epoch,
-                    context.getSelf()),
+                    context.getSelf(),
+                    platform.standing()),
                 "connection-" + ++children));
   }
 

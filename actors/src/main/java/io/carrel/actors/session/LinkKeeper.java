@@ -17,6 +17,7 @@ import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSink;
 import akka.stream.typed.javadsl.ActorSource;
 import akka.util.ByteString;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.session.ProjectConnection.Attach;
@@ -59,6 +60,7 @@ final class LinkKeeper extends AbstractBehavior<Command> {
   private final LinkOpening opening;
   private final Epoch epoch;
   private final ActorRef<Project.Command> owner;
+  private final Standing standing;
   private final Members members = new Members();
 
   private long link;
@@ -105,12 +107,14 @@ final class LinkKeeper extends AbstractBehavior<Command> {
       TimerScheduler<Command> timers,
       LinkOpening opening,
       Epoch epoch,
-      ActorRef<Project.Command> owner) {
+      ActorRef<Project.Command> owner,
+      Standing standing) {
     super(context);
     this.timers = timers;
     this.opening = opening;
     this.epoch = epoch;
     this.owner = owner;
+    this.standing = standing;
     open();
   }
 
@@ -133,7 +137,14 @@ final class LinkKeeper extends AbstractBehavior<Command> {
 
   // The link
 
+  /**
+   * Not while another node's owner may have the link: the project server knows the last one only.
+   */
   private void open() {
+    if (!standing.isConfirmed()) {
+      timers.startSingleTimer(Tick.RETRY, FIRST_RETRY);
+      return;
+    }
     link++;
     long mine = link;
     ActorRef<Command> self = getContext().getSelf();

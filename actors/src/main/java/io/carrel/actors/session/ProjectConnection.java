@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.carrel.actors.CborSerializable;
 import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.Role;
 import io.carrel.actors.runtime.Credential;
@@ -33,7 +34,8 @@ public final class ProjectConnection {
       Endpoint endpoint,
       Credential credential,
       Epoch epoch,
-      ActorRef<Project.Command> owner) {
+      ActorRef<Project.Command> owner,
+      Standing standing) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -43,7 +45,8 @@ public final class ProjectConnection {
                         timers,
                         new LinkOpening(links, endpoint, credential),
                         epoch,
-                        owner)));
+                        owner,
+                        standing)));
   }
 
   /** What the owner and the sessions that joined send. */

@@ -45,6 +45,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ class ProjectConnectionTest {
     }
   }
 
+  private final AtomicBoolean standing = new AtomicBoolean(true);
   private final Map<Long, Long> said = new HashMap<>();
 
   @BeforeEach
@@ -85,7 +87,8 @@ class ProjectConnectionTest {
                 new Endpoint("localhost", 1),
                 new Credential("secret"),
                 new Epoch(7),
-                owner.ref()));
+                owner.ref(),
+                standing::get));
     link = next();
   }
 
@@ -213,6 +216,15 @@ class ProjectConnectionTest {
     say(before, LinkFrame.Kind.DATA, new byte[] {9});
     say(again.session(), LinkFrame.Kind.DATA, new byte[] {1});
     assertThat(link.next().session()).isEqualTo(again.session());
+  }
+
+  @Test
+  void leavesTheLinkToWhoeverHasTakenItsPlace() throws Exception {
+    standing.set(false);
+    link.sending.fail(new java.io.IOException("replaced by another link"));
+    assertThat(links.poll(700, TimeUnit.MILLISECONDS)).isNull();
+    standing.set(true);
+    link = next();
   }
 
   @Test

@@ -42,6 +42,13 @@ final class Api {
     this.url = url;
   }
 
+  /** The same person, at another replica. */
+  Api at(String replica) {
+    Api other = new Api(replica);
+    other.cookie = cookie;
+    return other;
+  }
+
   /** Calls and expects success. */
   JsonNode call(String name, Map<String, ?> body) {
     HttpResponse<String> response = send(name, body);

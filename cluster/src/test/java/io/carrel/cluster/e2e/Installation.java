@@ -18,6 +18,9 @@ final class Installation implements AutoCloseable {
   private static final Path ROOT =
       Path.of(System.getProperty("carrel.root", "..")).toAbsolutePath().normalize();
 
+  /** No test needs more. */
+  private static final int REPLICAS = 3;
+
   final Path data;
   final int port;
   private final int managementPort;
@@ -27,8 +30,8 @@ final class Installation implements AutoCloseable {
 
   private Installation(Path data, List<String> options) throws IOException {
     this.data = data;
-    this.port = freePort();
-    this.managementPort = freePort();
+    this.port = freePorts();
+    this.managementPort = port + REPLICAS;
     this.options = options;
     this.process = launch();
   }
@@ -58,6 +61,26 @@ final class Installation implements AutoCloseable {
 
   String url() {
     return "http://localhost:" + port;
+  }
+
+  /** Of a replica, counted from 1. */
+  String url(int replica) {
+    return "http://localhost:" + (port + replica - 1);
+  }
+
+  /** The replica's program as it runs now. */
+  Optional<ProcessHandle> replica(int number) {
+    return process
+        .children()
+        .filter(
+            child ->
+                child
+                    .info()
+                    .arguments()
+                    .map(List::of)
+                    .orElse(List.of())
+                    .contains("-Dcarrel.node=" + number))
+        .findFirst();
   }
 
   String managementUrl() {
@@ -122,6 +145,27 @@ final class Installation implements AutoCloseable {
     }
     greeting.completeExceptionally(
         new AssertionError("carrel ended early:\n" + String.join("\n", lines)));
+  }
+
+  /** The first of as many free ports as the replicas' pages and management need. */
+  private static int freePorts() throws IOException {
+    while (true) {
+      int first = freePort();
+      if (first + 2 * REPLICAS < 65536 && areFree(first, 2 * REPLICAS)) {
+        return first;
+      }
+    }
+  }
+
+  private static boolean areFree(int first, int count) {
+    for (int port = first; port < first + count; port++) {
+      try (ServerSocket socket = new ServerSocket(port)) {
+        socket.setReuseAddress(true);
+      } catch (IOException taken) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static int freePort() throws IOException {

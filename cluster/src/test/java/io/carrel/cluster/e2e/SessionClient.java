@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,10 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A browser's session without the browser: speaks carrel.v1 and acknowledges what it reads. */
+/**
+ * A browser's session without the browser: speaks carrel.v1, acknowledges what it reads, and opens
+ * its terminal again where it was when the link is back.
+ */
 final class SessionClient implements WebSocket.Listener {
   final CopyOnWriteArrayList<JsonNode> messages = new CopyOnWriteArrayList<>();
   final AtomicReference<@Nullable Integer> closed = new AtomicReference<>();
@@ -82,6 +86,11 @@ final class SessionClient implements WebSocket.Listener {
   }
 
   private void open(Map<String, ?> more) {
+    send(terminal(more));
+    await(answer -> is(answer, "opened"));
+  }
+
+  private static Map<String, Object> terminal(Map<String, ?> more) {
     Map<String, Object> message =
         new HashMap<>(
             Map.of(
@@ -98,8 +107,7 @@ final class SessionClient implements WebSocket.Listener {
                 "rows",
                 24));
     message.putAll(more);
-    send(message);
-    await(answer -> is(answer, "opened"));
+    return message;
   }
 
   private String terminal() {
@@ -121,7 +129,7 @@ final class SessionClient implements WebSocket.Listener {
     text.append(data);
     if (last) {
       try {
-        messages.add(Api.JSON.readTree(text.toString()));
+        onMessage(Api.JSON.readTree(text.toString()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -129,6 +137,15 @@ final class SessionClient implements WebSocket.Listener {
     }
     webSocket.request(1);
     return CompletableFuture.completedStage(null);
+  }
+
+  private void onMessage(JsonNode message) {
+    boolean linkIsBack = is(message, "hub.link") && message.get("up").asBoolean();
+    Optional<JsonNode> opened = messages.stream().filter(known -> is(known, "opened")).findFirst();
+    messages.add(message);
+    if (linkIsBack && opened.isPresent()) {
+      send(terminal(Map.of("terminal", opened.get().get("terminal"), "from", output.size())));
+    }
   }
 
   @Override
