@@ -7,6 +7,7 @@ import io.carrel.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.concurrent.CompletionException;
  * in programs of their own.
  */
 final class Hub implements AutoCloseable {
+  /** Several programs start at once, perhaps on two cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final UpSettings settings;
   private final Endings endings = new Endings();
   private Optional<String> adminLink = Optional.empty();
@@ -66,7 +70,7 @@ final class Hub implements AutoCloseable {
     Replicas replicas = Replicas.start(launches(premises));
     endings.add(replicas::close);
     try {
-      Waiting.on(replicas.ready());
+      Waiting.on(replicas.ready(), PATIENCE);
     } catch (CompletionException e) {
       throw new StartRefused("A replica did not start; it says why above.");
     }

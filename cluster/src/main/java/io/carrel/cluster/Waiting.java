@@ -9,18 +9,23 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits, on a thread that may, for parts that start and end asynchronously. */
 final class Waiting {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** A part takes a second; a machine with too much to do takes its time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Waiting() {}
 
-  /** The part's answer, within half a minute. */
+  /** The part's answer, within a minute. */
   static <T> T on(CompletionStage<T> stage) {
+    return on(stage, PATIENCE);
+  }
+
+  static <T> T on(CompletionStage<T> stage, Duration patience) {
     try {
-      return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (TimeoutException e) {
-      throw new IllegalStateException("a part did not answer within " + PATIENCE, e);
+      throw new IllegalStateException("a part did not answer within " + patience, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
