@@ -3,6 +3,7 @@ package io.carrel.http;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.mapResponse;
+import static akka.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
@@ -14,6 +15,7 @@ import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.javadsl.BidiFlow;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.Config;
 import io.carrel.http.api.Api;
@@ -48,7 +50,7 @@ public final class HttpServer {
     return Http.get(system)
         .newServerAt(settings.address(), settings.port())
         .withSettings(serverSettings(settings, system.settings().config()))
-        .bind(route)
+        .bindFlow(BidiFlow.fromGraph(new RequestDeadline(settings.requestDeadline())).join(route.flow(system)))
         .thenApplyAsync(
             binding -> binding.addToCoordinatedShutdown(settings.drain().grace(), system),
             Runnable::run);
@@ -102,12 +104,15 @@ public final class HttpServer {
         request -> {
           long start = System.nanoTime();
           boolean app = site.isAppsHost(request);
-          return mapResponse(
-              response -> {
-                telemetry.answered(request, response, app, System.nanoTime() - start);
-                return response;
-              },
-              () -> sealed);
+          return withRequestTimeoutResponse(
+              late -> ApiError.unavailable("This takes too long just now.").response(),
+              () ->
+                  mapResponse(
+                      response -> {
+                        telemetry.answered(request, response, app, System.nanoTime() - start);
+                        return response;
+                      },
+                      () -> sealed));
         });
   }
 

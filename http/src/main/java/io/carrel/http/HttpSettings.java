@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param address to listen on
  * @param port 0 for any free one
+ * @param requestDeadline how long a client may take to the end of a request's head
  * @param akkaHttp laid over {@code akka.http}, for this port only
  */
 public record HttpSettings(
@@ -24,6 +25,7 @@ public record HttpSettings(
     Site site,
     List<Network> trustedProxies,
     Drain drain,
+    Duration requestDeadline,
     RateLimits.Settings rateLimits,
     Config akkaHttp) {
   /**
@@ -42,6 +44,7 @@ public record HttpSettings(
         site(config, port),
         config.getStringList("trusted-proxies").stream().map(Network::parse).toList(),
         drain(config.getConfig("drain")),
+        config.getDuration("request-deadline"),
         rateLimits(config.getConfig("rate-limits")),
         config.getConfig("akka-http"));
   }

@@ -43,6 +43,7 @@ public final class Main {
                 Credential.read(options.credentialFile()),
                 options.host(),
                 options.port(),
+                options.requestDeadline(),
                 environment,
                 StreamSettings.in(home.resolve(".carrel").resolve("run"))),
             Clock.systemUTC());

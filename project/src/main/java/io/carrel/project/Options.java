@@ -1,6 +1,7 @@
 package io.carrel.project;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The command line.
  *
  * @param port 0: any that is free
+ * @param requestDeadline how long a client may take to the end of a request's head; longer than
+ *     hubs keep idle connections
  * @param epoch which decision of the project's owner started this run
  */
 record Options(
@@ -18,9 +21,11 @@ record Options(
     int port,
     @Nullable Path portFile,
     String host,
+    Duration requestDeadline,
     String project,
     long epoch) {
   private static final int MAX_PORT = 65_535;
+  private static final int REQUEST_SECONDS = 60;
 
   static Options parse(String[] arguments) {
     Map<String, String> given = new HashMap<>();
@@ -38,6 +43,7 @@ record Options(
             (int) number(given, "port", 0, MAX_PORT),
             portFile == null ? null : Path.of(portFile).toAbsolutePath(),
             String.valueOf(given.getOrDefault("host", "127.0.0.1")),
+            Duration.ofSeconds(number(given, "request-seconds", REQUEST_SECONDS, 3600)),
             UUID.fromString(require(given, "project")).toString(),
             number(given, "epoch", 0, Long.MAX_VALUE));
     given.remove("host");

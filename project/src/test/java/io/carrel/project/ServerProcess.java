@@ -35,6 +35,16 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Path folder, Path home) throws IOException {
+    return start(folder, home, List.of(), ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /**
+   * With more options.
+   *
+   * @param log where it logs to
+   */
+  static ServerProcess start(Path folder, Path home, List<String> more, ProcessBuilder.Redirect log)
+      throws IOException {
     Path credential = folder.resolve("credential");
     Files.writeString(credential, CREDENTIAL + "\n");
     Path portFile = folder.resolve("port-" + System.nanoTime());
@@ -54,7 +64,8 @@ final class ServerProcess implements AutoCloseable {
             "--project", PROJECT,
             "--epoch", "1");
     options.forEach((name, value) -> command.addAll(List.of(name, value)));
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    command.addAll(more);
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO().redirectError(log);
     builder.environment().put("LC_ALL", "C.UTF-8");
     Process process = builder.start();
     Awaitility.await()
@@ -89,6 +100,15 @@ final class ServerProcess implements AutoCloseable {
 
   HttpResponse<String> delete(String path) throws Exception {
     return send(request(path).DELETE());
+  }
+
+  /** Kilobytes of memory that the process has resident. */
+  long residentKb() throws IOException {
+    return Files.readAllLines(Path.of("/proc", "" + process.pid(), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   LinkClient link() throws Exception {

@@ -176,16 +176,17 @@ final class AuthRoutes {
   }
 
   private CompletionStage<Answer<AccountBody.Holder>> signIn(Call call, SignInRequest request) {
-    limits.tryPassword(request.email(), call.address());
+    String email = EmailAddress.normal(request.email());
+    limits.tryPassword(email, call.address());
     return accounts
-        .authenticate(request.email().strip(), new Password(request.password()))
+        .authenticate(email, new Password(request.password()))
         .thenComposeAsync(
             found -> {
               if (found.isEmpty()) {
                 throw new Refused(
                     ApiError.badCredentials("E-mail address and password do not match."));
               }
-              limits.passwordWasRight(request.email(), call.address());
+              limits.passwordWasRight(email, call.address());
               return open(call, found.get());
             },
             Runnable::run);

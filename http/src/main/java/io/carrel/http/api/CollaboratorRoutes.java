@@ -117,7 +117,7 @@ final class CollaboratorRoutes {
     CompletionStage<Optional<Account>> found =
         request.accountId().isPresent()
             ? accounts.find(request.accountId().get())
-            : accounts.findByEmail(request.email().orElseThrow().strip());
+            : accounts.findByEmail(EmailAddress.normal(request.email().orElseThrow()));
     return found.thenApplyAsync(
         account ->
             account.orElseThrow(

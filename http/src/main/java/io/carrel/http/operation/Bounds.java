@@ -66,7 +66,8 @@ final class Bounds {
   }
 
   private static void check(String field, Text bounds, String value) {
-    int least = bounds.kind() == Text.Kind.RAW ? value.length() : value.strip().length();
+    boolean raw = bounds.kind() == Text.Kind.RAW;
+    int least = raw ? value.length() : Characters.isInvisible(value) ? 0 : value.strip().length();
     if (least < bounds.min() || value.length() > bounds.max()) {
       throw invalid(
           "The field `%s` takes %d to %d characters.".formatted(field, bounds.min(), bounds.max()));

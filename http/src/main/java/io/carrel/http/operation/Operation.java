@@ -23,6 +23,9 @@ public record Operation<I, O>(
   /** Bytes of an ordinary request. */
   public static final int BODY_LIMIT = 1024 * 1024;
 
+  /** Bytes of a request that anybody may send: so many of them are held at the same time. */
+  public static final int STRANGERS_BODY_LIMIT = 16 * 1024;
+
   /** Does it. A refusal is a failed stage or an exception with {@code Refused}. */
   @FunctionalInterface
   public interface Handler<I, O> {
@@ -59,7 +62,8 @@ public record Operation<I, O>(
       Class<I> takes,
       Class<O> gives,
       Handler<I, O> handler) {
-    return new Operation<>(name, access, summary, takes, gives, BODY_LIMIT, false, handler);
+    int limit = access == Access.ANYONE ? STRANGERS_BODY_LIMIT : BODY_LIMIT;
+    return new Operation<>(name, access, summary, takes, gives, limit, false, handler);
   }
 
   public Operation<I, O> withGet() {

@@ -37,6 +37,19 @@ public final class OperationRoutes {
   /** How long a client may take to send a request's body. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final ApiError NOT_JSON =
+      new ApiError(
+          StatusCodes.UNSUPPORTED_MEDIA_TYPE,
+          "not_json",
+          "The body must be " + ContentTypes.APPLICATION_JSON + ".");
+
+  private static final ApiError COMPRESSED =
+      new ApiError(
+          StatusCodes.UNSUPPORTED_MEDIA_TYPE, "compressed", "The body must not be compressed.");
+
+  private static final ApiError NO_LENGTH =
+      new ApiError(StatusCodes.LENGTH_REQUIRED, "no_length", "The body's length must be told.");
+
   private final ActorSystem<?> system;
   private final Operations operations;
   private final Identification identification;
@@ -82,26 +95,36 @@ public final class OperationRoutes {
 
   /** What can be told from the head of the request alone. */
   private Optional<HttpResponse> refused(Operation<?, ?> operation, HttpRequest request) {
-    if (operation.alsoGet() && request.method().equals(HttpMethods.GET)) {
-      return Optional.empty();
-    }
-    if (!request.method().equals(HttpMethods.POST)) {
+    boolean reads = operation.alsoGet() && request.method().equals(HttpMethods.GET);
+    if (!reads && !request.method().equals(HttpMethods.POST)) {
       return Optional.of(
           operation.alsoGet()
               ? ApiError.methodNotAllowed(HttpMethods.GET, HttpMethods.POST)
               : ApiError.methodNotAllowed(HttpMethods.POST));
     }
-    if (site.isFromElsewhere(request)) {
+    if (!reads && site.isFromElsewhere(request)) {
       return Optional.of(ApiError.badOrigin().response());
     }
+    return request.entity().isKnownEmpty()
+        ? Optional.empty()
+        : refusedBody(operation, request).map(ApiError::response);
+  }
+
+  private static Optional<ApiError> refusedBody(Operation<?, ?> operation, HttpRequest request) {
     HttpEntity entity = request.entity();
-    if (!entity.isKnownEmpty()
-        && !entity.getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
-      return Optional.of(notJson().response());
+    if (!entity.getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
+      return Optional.of(NOT_JSON);
+    }
+    if (request.getHeader("content-encoding").isPresent()) {
+      return Optional.of(COMPRESSED);
     }
     OptionalLong length = entity.getContentLengthOption();
+    // A chunk is held whole before its size is counted: from strangers, none is.
+    if (length.isEmpty() && operation.access() == Access.ANYONE) {
+      return Optional.of(NO_LENGTH);
+    }
     return length.isPresent() && length.getAsLong() > operation.bodyLimit()
-        ? Optional.of(Failures.tooLarge().response())
+        ? Optional.of(Failures.tooLarge())
         : Optional.empty();
   }
 
@@ -172,13 +195,6 @@ public final class OperationRoutes {
         .addHeader(CacheControl.create(CacheDirectives.NO_STORE))
         .addHeaders(answer.headers())
         .withEntity(Json.entity(answer.body()));
-  }
-
-  private static ApiError notJson() {
-    return new ApiError(
-        StatusCodes.UNSUPPORTED_MEDIA_TYPE,
-        "not_json",
-        "The body must be " + ContentTypes.APPLICATION_JSON + ".");
   }
 
   /** Reads no more of a refused body than an accepted one could have had. */

@@ -135,9 +135,10 @@ public final class AppsOrigin {
             && Page.isForPerson(request)
             && ReturnPath.check(target).isPresent();
     return navigates
-        ? ProxyRoutes.redirect(
-            StatusCodes.SEE_OTHER.intValue(),
-            siteOrigin + "/" + app.project() + "/server/" + app.port() + target)
+        ? Redirect.to(
+            StatusCodes.SEE_OTHER,
+            siteOrigin,
+            "/" + app.project() + "/server/" + app.port() + target)
         : ApiError.notSignedIn().response();
   }
 
@@ -162,7 +163,7 @@ public final class AppsOrigin {
   }
 
   private HttpResponse welcome(String secret, String to) {
-    return ProxyRoutes.redirect(StatusCodes.SEE_OTHER.intValue(), to)
+    return Redirect.to(StatusCodes.SEE_OTHER, "", to)
         .addHeader(RawHeader.create("Set-Cookie", AppCookie.header(secret, site.tls())));
   }
 

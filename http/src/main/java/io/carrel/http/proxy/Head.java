@@ -35,7 +35,12 @@ record Head(int status, List<Field> fields) {
       if (colon < 1 || !isToken(lines[i].substring(0, colon))) {
         throw new IllegalArgumentException("malformed header");
       }
-      fields.add(new Field(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
+      String value = lines[i].substring(colon + 1).strip();
+      // A lone CR or LF in it would begin a header of its own in the browser's eyes.
+      if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        throw new IllegalArgumentException("malformed header");
+      }
+      fields.add(new Field(lines[i].substring(0, colon), value));
     }
     return new Head(Integer.parseInt(lines[0].substring(9, 12)), List.copyOf(fields));
   }

@@ -112,7 +112,7 @@ public final class ProxyRoutes {
       return done(Page.refusal(request, ApiError.notFound("There is no such project.")));
     }
     if (path.lacksSlash()) {
-      return done(redirect(StatusCodes.PERMANENT_REDIRECT.intValue(), path.withSlash()));
+      return done(Redirect.to(StatusCodes.PERMANENT_REDIRECT, "", path.withSlash()));
     }
     if (visitor.byKey() || site.appsDomain().isEmpty()) {
       return forward(request, path, visitor);
@@ -152,6 +152,10 @@ public final class ProxyRoutes {
           ApiError.forbidden("Browsers reach applications at " + origin.orElse("") + ".")
               .response());
     }
+    if (ReturnPath.check(path.forwarded()).isEmpty()) {
+      return done(
+          Page.refusal(request, ApiError.invalid("This address leads somewhere else.")));
+    }
     return handOffs
         .issue(visitor.session().get(), path.app())
         .thenApplyAsync(
@@ -163,28 +167,20 @@ public final class ProxyRoutes {
   }
 
   private static HttpResponse handOff(String origin, String token, AppPath path) {
-    return redirect(
-        StatusCodes.SEE_OTHER.intValue(),
-        origin + AppsOrigin.HAND_OFF + "?token=" + token + "&to=" + encoded(path.forwarded()));
+    return Redirect.to(
+        StatusCodes.SEE_OTHER,
+        origin,
+        AppsOrigin.HAND_OFF + "?token=" + token + "&to=" + encoded(path.forwarded()));
   }
 
   private static HttpResponse stranger(HttpRequest request, AppPath path) {
     return Page.isForPerson(request) && isRead(request)
-        ? redirect(StatusCodes.SEE_OTHER.intValue(), "/sign-in?next=" + encoded(path.whole()))
+        ? Redirect.to(StatusCodes.SEE_OTHER, "", "/sign-in?next=" + encoded(path.whole()))
         : ApiError.notSignedIn().response();
   }
 
   static boolean isRead(HttpRequest request) {
     return request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
-  }
-
-  /** Never cached and never told on as a referrer: it may carry a token. */
-  static HttpResponse redirect(int status, String location) {
-    return HttpResponse.create()
-        .withStatus(StatusCodes.get(status))
-        .addHeader(RawHeader.create("Location", location))
-        .addHeader(RawHeader.create("Cache-Control", "no-store"))
-        .addHeader(RawHeader.create("Referrer-Policy", "no-referrer"));
   }
 
   static String encoded(String text) {

@@ -5,7 +5,6 @@ import io.carrel.project.Refusal;
 import io.carrel.project.files.Failures;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -41,6 +40,7 @@ final class Exchange {
   private volatile boolean received;
   private boolean answering;
   private boolean answered;
+  private boolean last;
 
   /** Takes a request's body piece by piece; the next piece comes after {@link #next}. */
   interface Body {
@@ -147,6 +147,11 @@ final class Exchange {
   }
 
   void content(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      content.release();
+      damaged();
+      return;
+    }
     boolean last = content instanceof LastHttpContent;
     if (last) {
       received = true;
@@ -171,6 +176,16 @@ final class Exchange {
       }
     } catch (Refusal refusal) {
       answer(Response.refusal(refusal));
+    }
+  }
+
+  /** A body whose end cannot be found: what came of it is no whole, and nothing follows it. */
+  private void damaged() {
+    cut();
+    if (answering) {
+      context.close();
+    } else {
+      refuseForGood(Refusal.invalid("The request's body is damaged."));
     }
   }
 
@@ -244,6 +259,12 @@ final class Exchange {
     context.executor().execute(() -> answer(response));
   }
 
+  /** Answers, and reads no other request from this connection. */
+  void refuseForGood(Refusal refusal) {
+    last = true;
+    answer(Response.refusal(refusal));
+  }
+
   /** Answers once; what comes later is dropped. */
   void answer(Response response) {
     if (answering || !context.channel().isActive()) {
@@ -284,25 +305,34 @@ final class Exchange {
     if (!bodiless) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
-    if (!HttpUtil.isKeepAlive(request)) {
+    if (isLast()) {
       headers.set(HttpHeaderNames.CONNECTION, "close");
     }
   }
 
+  private boolean isLast() {
+    return last || !HttpUtil.isKeepAlive(request);
+  }
+
   private void answered() {
     answered = true;
-    if (!HttpUtil.isKeepAlive(request)) {
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    if (context.isRemoved()) {
+      return;
+    }
+    HttpConnection connection = HttpConnection.of(context);
+    if (isLast()) {
+      connection.leave(context);
     } else if (received) {
       finish();
     } else {
       // The end of the request, and what is left of a body that was refused.
+      connection.answeredEarly(context);
       next();
     }
   }
 
   private void finish() {
-    HttpConnection.of(context).finished();
+    HttpConnection.of(context).finished(context);
     want();
   }
 

@@ -21,6 +21,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The one port. All connections share one event loop, on which nothing blocks. */
@@ -40,7 +41,8 @@ final class Listener {
     this.channel = channel;
   }
 
-  static Listener start(String host, int port, Routes routes, Workers workers)
+  static Listener start(
+      String host, int port, Routes routes, Workers workers, Duration requestDeadline)
       throws IOException, InterruptedException {
     EventLoopGroup loop =
         new MultiThreadIoEventLoopGroup(
@@ -63,7 +65,7 @@ final class Listener {
                         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
                         .addLast(new HttpServerCodec(decoding()))
                         .addLast(new FlowControlHandler())
-                        .addLast(new HttpConnection(routes, workers));
+                        .addLast(new HttpConnection(routes, workers, requestDeadline));
                   }
                 })
             .bind(host, port)

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +41,7 @@ public final class ProjectServer implements AutoCloseable {
    * What a project server is started with.
    *
    * @param port 0: any that is free
+   * @param requestDeadline how long a client may take to the end of a request's head
    * @param environment what terminals and commands start with
    */
   public record Settings(
@@ -47,6 +49,7 @@ public final class ProjectServer implements AutoCloseable {
       Credential credential,
       String host,
       int port,
+      Duration requestDeadline,
       ChildEnvironment environment,
       StreamSettings streams) {}
 
@@ -89,7 +92,9 @@ public final class ProjectServer implements AutoCloseable {
             new Metrics(clock, terminals, exec, links));
     broadcasts.start(workers.timer());
     var unused = workers.timer().scheduleWithFixedDelay(uploads::sweep, 10, 3600, TimeUnit.SECONDS);
-    listener = Listener.start(settings.host(), settings.port(), routes, workers);
+    listener =
+        Listener.start(
+            settings.host(), settings.port(), routes, workers, settings.requestDeadline());
   }
 
   /** Starts; it answers when this returns. */

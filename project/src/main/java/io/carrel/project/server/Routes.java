@@ -9,6 +9,7 @@ import io.carrel.project.link.Messages;
 import io.carrel.project.system.Workers;
 import io.carrel.project.tunnel.Tunnel;
 import io.carrel.protocol.ProjectServerApi;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,6 +62,9 @@ final class Routes {
   }
 
   private void route(Exchange exchange, String path) {
+    if (exchange.header(HttpHeaderNames.CONTENT_ENCODING) != null) {
+      throw new Refusal(415, "compressed", "The body must not be compressed.");
+    }
     if (isBelow(path, ProjectServerApi.FILES)) {
       files.handle(exchange, path.substring(ProjectServerApi.FILES.length()));
     } else if (isBelow(path, ProjectServerApi.UPLOADS)) {
