@@ -93,6 +93,16 @@ final class LinkClient implements WebSocket.Listener, AutoCloseable {
     return texts.stream().filter(wanted).reduce((first, last) -> last).orElse(null);
   }
 
+  /** Waits for a message of this type on this session. */
+  String await(long session, String type) {
+    return await(text -> text.startsWith(session + " ") && text.contains("\"t\":\"" + type + "\""));
+  }
+
+  /** How many messages begin like this and hold that. */
+  synchronized long count(String start, String part) {
+    return texts.stream().filter(text -> text.startsWith(start) && text.contains(part)).count();
+  }
+
   synchronized void forgetTexts() {
     texts.clear();
   }
