@@ -9,6 +9,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpMethod;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
@@ -30,6 +31,7 @@ import io.carrel.http.operation.Operations;
 import io.carrel.http.pages.PageHeaders;
 import io.carrel.http.pages.PageRoutes;
 import io.micrometer.core.instrument.Gauge;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The public port's life: bound by {@link #start}, unbound and drained by coordinated shutdown. */
@@ -50,7 +52,9 @@ public final class HttpServer {
     return Http.get(system)
         .newServerAt(settings.address(), settings.port())
         .withSettings(serverSettings(settings, system.settings().config()))
-        .bindFlow(BidiFlow.fromGraph(new RequestDeadline(settings.requestDeadline())).join(route.flow(system)))
+        .bindFlow(
+            BidiFlow.fromGraph(new RequestDeadline(settings.requestDeadline()))
+                .join(route.flow(system)))
         .thenApplyAsync(
             binding -> binding.addToCoordinatedShutdown(settings.drain().grace(), system),
             Runnable::run);
@@ -102,6 +106,10 @@ public final class HttpServer {
     Route sealed = route.seal(rejections(), failures());
     return extractRequest(
         request -> {
+          Optional<HttpResponse> unclear = Framing.refusal(request);
+          if (unclear.isPresent()) {
+            return complete(unclear.get());
+          }
           long start = System.nanoTime();
           boolean app = site.isAppsHost(request);
           return withRequestTimeoutResponse(

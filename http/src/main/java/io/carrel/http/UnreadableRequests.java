@@ -5,6 +5,7 @@ import akka.http.ParsingErrorHandler;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.scaladsl.model.ErrorInfo;
 import akka.http.scaladsl.model.StatusCode;
+import akka.http.scaladsl.model.StatusCodes;
 import akka.http.scaladsl.settings.ServerSettings;
 import io.carrel.http.identity.ApiError;
 
@@ -23,14 +24,18 @@ public final class UnreadableRequests extends ParsingErrorHandler {
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
-    return error(status).response();
+    // Akka HTTP knows no kind for too many of them.
+    boolean tooMany =
+        info.summary().contains("configured limit of") && info.summary().contains("headers");
+    return error(tooMany ? StatusCodes.RequestHeaderFieldsTooLarge() : status).response();
   }
 
   private static ApiError error(StatusCode status) {
     return switch (status.intValue()) {
       case 413 -> new ApiError(status, "too_large", "The request's body is too large.");
       case 414 -> new ApiError(status, "uri_too_long", "The address is too long.");
-      case 431 -> new ApiError(status, "headers_too_large", "The headers are too many or too long.");
+      case 431 ->
+          new ApiError(status, "headers_too_large", "The headers are too many or too long.");
       case 501 -> new ApiError(status, "not_implemented", "This method is not known here.");
       case 505 -> new ApiError(status, "unknown_version", "The version of HTTP must be 1.1.");
       default -> new ApiError(status, "invalid", "This is no request that can be understood.");

@@ -76,6 +76,10 @@ final class HostileInputTest {
         new Case("projects/create", "{\"title\":\"a\\r\\nSet-Cookie: x=y\"}", "title"),
         new Case("projects/create", "{\"title\":\"a\\u202eb\"}", "title"),
         new Case("projects/create", "{\"title\":\"a\\ud800b\"}", "title"),
+        new Case("projects/create", "{\"title\":\"a\\u200bb\"}", "title"),
+        new Case("projects/create", "{\"title\":\"a\\u00adb\"}", "title"),
+        new Case("projects/create", "{\"title\":\"a\\udb40\\udc41b\"}", "title"),
+        new Case("projects/create", "{\"title\":\"\\u200d\\u3164\\u2800\"}", "title"),
         new Case("projects/create", "{\"title\":\"" + "x".repeat(201) + "\"}", "title"),
         new Case("projects/create", "{\"title\":\"x\",\"start\":\"true\"}", "start"),
         new Case("projects/create", "{\"title\":\"x\",\"start\":1}", "start"),
@@ -106,6 +110,15 @@ final class HostileInputTest {
             "{\"project_id\":\"PROJECT\",\"request_id\":\"" + "r".repeat(65) + "\"}",
             "request_id"),
         new Case("projects/stop", "{\"project_id\":\"PROJECT\",\"request_id\":\"\"}", "request_id"),
+        new Case("accounts/set-name", "{\"first_name\":\"\\u2067A\"}", "first_name"),
+        signUp("admin@example.org\\r\\nBcc: all@example.org", "email"),
+        signUp("<admin@example.org>", "e-mail"),
+        signUp("admin@@example.org", "e-mail"),
+        signUp("admin@exa mple.org", "e-mail"),
+        signUp("ad\\u202emin@example.org", "email"),
+        signUp("\\u0430dmin@example.org", "scripts"),
+        signUp("admin@ex\\u0430mple.org", "scripts"),
+        signUp("admin@example.\\u03bfrg", "scripts"),
         new Case("accounts/get-names", "{\"account_ids\":[null]}", ""),
         new Case("accounts/set-preferences", "{\"color_scheme\":\"DARK\"}", "color_scheme"),
         new Case("accounts/end-session", "{\"session_id\":\"x\"}", "session_id"),
@@ -114,6 +127,30 @@ final class HostileInputTest {
         new Case("settings/set", "{\"accent_color\":\"#12345g\"}", "accent_color"),
         new Case("exec", "{\"project_id\":\"PROJECT\",\"command\":\"\"}", "command"),
         new Case("exec", "{\"project_id\":\"PROJECT\",\"command\":\"x\",\"args\":[1]}", "args"));
+  }
+
+  private static Case signUp(String email, String says) {
+    String body =
+        "{\"email\":\"%s\",\"password\":\"%s\",\"first_name\":\"Eve\",\"last_name\":\"\"}"
+            .formatted(email, Caller.PASSWORD);
+    return new Case("auth/sign-up", body, says);
+  }
+
+  /** Composed or not, wide or not, large or small: the same letters are the same address. */
+  @Test
+  void oneAddressIsOneAccountHoweverItIsWritten() {
+    caller.call("settings/set", Map.of("sign_up", "open"));
+    site.caller().signUp("ren\u00e9@example.org", "Ren\u00e9");
+    for (String alike :
+        List.of(
+            "rene\u0301@example.org",
+            "REN\u00c9@Example.org",
+            " ren\u00e9@example.org ",
+            "\uff52\uff45\uff4e\u00e9\uff20\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45.org")) {
+      site.caller().refused(409, "email_taken", "auth/sign-up", Caller.signUpBody(alike, "Eve"));
+      site.caller().call("auth/sign-in", Map.of("email", alike, "password", Caller.PASSWORD));
+    }
+    caller.call("settings/set", Map.of("sign_up", "invitation"));
   }
 
   @ParameterizedTest

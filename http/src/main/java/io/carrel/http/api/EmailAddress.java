@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /**
  * The shape of an e-mail address; whether mail arrives there is another question. An address is
  * kept in its compatibility form (NFKC), so that two ways to write one are one account, and each
- * part of it keeps to one script, so that none passes for another one (a Cyrillic letter among Latin ones).
+ * part of it keeps to one script, so that none passes for another one (a Cyrillic letter among
+ * Latin ones).
  */
 final class EmailAddress {
   static final int MAX_LENGTH = 254;

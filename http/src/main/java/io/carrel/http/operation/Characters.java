@@ -43,7 +43,9 @@ final class Characters {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
   }
 
-  /** Breaks, soft hyphens, invisible operators and tags: they make two texts of one that is seen. */
+  /**
+   * Breaks, soft hyphens, invisible operators and tags: they make two texts of one that is seen.
+   */
   private static boolean hides(int c) {
     return c == 0x00AD || c == 0x200B || (c >= 0x2060 && c <= 0x2064) || c >= 0xE0000;
   }

@@ -58,8 +58,9 @@ public final class PageRoutes {
   private HttpResponse answer(HttpRequest request) {
     boolean reads =
         request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
-    // The raw path: what is percent-encoded is no name of ours.
-    String path = request.getUri().path().substring(1);
+    // The raw path: what is percent-encoded is no name of ours. OPTIONS * has none.
+    String whole = request.getUri().path();
+    String path = whole.startsWith("/") ? whole.substring(1) : whole;
     Optional<Asset> file = path.equals(Assets.INDEX) ? Optional.empty() : assets.find(path);
     boolean page = isPage(path);
     if (!reads) {

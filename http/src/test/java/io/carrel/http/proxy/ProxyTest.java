@@ -1,27 +1,12 @@
 package io.carrel.http.proxy;
 
-import static akka.http.javadsl.server.Directives.concat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.actor.testkit.typed.javadsl.TestProbe;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.settings.ServerSettings;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.carrel.actors.account.Account;
-import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.Role;
-import io.carrel.actors.runtime.Credentials;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
-import io.carrel.http.identity.ClientAddresses;
-import io.carrel.http.identity.Identification;
-import io.carrel.http.identity.SignOuts;
-import io.carrel.http.identity.Site;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,88 +14,40 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
-  private static final String DOMAIN = "localhost:8080";
+  private static final String DOMAIN = ProxySite.DOMAIN;
   private static final long GIGABYTE = 1L << 30;
 
-  private final Config config = ConfigFactory.load();
-  private final ActorTestKit kit = ActorTestKit.create(config);
-  private final Account account =
-      new Account(
-          AccountId.random(),
-          "a@b.c",
-          "Ann",
-          "Lee",
-          false,
-          Instant.EPOCH,
-          Account.ColorScheme.AUTO);
-  private final Credentials credentials = new Credentials(new byte[32]);
-  private final SignOuts signOuts = SignOuts.ofNode();
-  private final UUID signIn = UUID.randomUUID();
-  private final FakeProject fake = new FakeProject();
-  private final TestProbe<Project.Command> owner = kit.createTestProbe();
   private final BlockingQueue<FakeProject.Call> calls = new LinkedBlockingQueue<>();
-
+  private ProxySite site;
+  private FakeProject fake;
   private OneProject project;
   private int port;
 
   @BeforeEach
   void start() throws Exception {
-    run(Role.COLLABORATOR, Optional.of(new Endpoint("127.0.0.1", fake.server())));
+    site = new ProxySite(Optional.of(DOMAIN));
+    fake = site.fake;
+    project = site.project;
+    port = site.port;
   }
 
   private void run(Role role, Optional<Endpoint> endpoint) throws Exception {
-    project = new OneProject(account.id(), role, endpoint);
-    Site site = new Site(false, Set.of("localhost"), Optional.of(DOMAIN));
-    ProxyRoutes.Both both =
-        ProxyRoutes.create(
-            new ProxyRoutes.Surroundings(
-                kit.system(),
-                site,
-                new Identification(
-                    new KnownSecrets(account, signIn),
-                    new KnownSecrets.Keys(account),
-                    signOuts,
-                    site),
-                new ClientAddresses(List.of()),
-                signOuts,
-                new HandOffs(new KnownAppSessions(signIn, account), signOuts),
-                project,
-                id -> owner.ref(),
-                credentials,
-                new Forwarder(kit.system())),
-            "http://localhost:8080");
-    ServerBinding binding =
-        Http.get(kit.system())
-            .newServerAt("127.0.0.1", 0)
-            .withSettings(
-                ServerSettings.create(
-                    config
-                        .getConfig("carrel.http.akka-http")
-                        .atPath("akka.http")
-                        .withFallback(config)))
-            .bind(concat(both.apps().routes(), both.site().routes()))
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
-    port = binding.localAddress().getPort();
+    site.run(role, endpoint);
+    project = site.project;
+    port = site.port;
   }
 
   @AfterEach
   void stop() throws IOException {
-    fake.close();
-    kit.shutdownTestKit();
+    site.close();
   }
 
   @Test
@@ -144,7 +81,7 @@ class ProxyTest {
         .contains("X-Forwarded-Proto: http\r\n", "Cookie: mine=1\r\n")
         .doesNotContain("sk-good", "6.6.6.6", "X-Secret");
     assertThat(fake.connects.get(0))
-        .contains("Bearer " + credentials.of(project.id, new Epoch(3)).secret());
+        .contains("Bearer " + site.credentials.of(project.id, new Epoch(3)).secret());
     await().until(() -> project.inside() == 0);
   }
 
@@ -179,7 +116,7 @@ class ProxyTest {
     assertThat(
             send("GET /x HTTP/1.1\nHost: " + host(app + 1) + "\nCookie: " + mine + "\n\n").head())
         .startsWith("HTTP/1.1 401");
-    signOuts.sessionEnded(signIn);
+    site.signOuts.sessionEnded(site.signIn);
     assertThat(send("GET /x HTTP/1.1\nHost: " + host(app) + "\nCookie: " + mine + "\n\n").head())
         .startsWith("HTTP/1.1 401");
   }
@@ -340,7 +277,7 @@ class ProxyTest {
     assertThat(page.text(length(head)))
         .contains("http-equiv=\"refresh\"", "Asked &lt;to&gt; start", "Title &lt;b&gt;")
         .doesNotContain("<script");
-    owner.expectMessageClass(Project.Start.class);
+    site.owner.expectMessageClass(Project.Start.class);
     assertThat(send(key("POST", "/" + project.id + "/server/80/x", "Content-Length: 0\n")).head())
         .startsWith("HTTP/1.1 503")
         .contains("application/json", "Retry-After: 1");

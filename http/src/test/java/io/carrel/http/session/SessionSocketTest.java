@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.FishingOutcome;
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
 import io.carrel.actors.account.Account;
-import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.Role;
-import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.session.ProjectConnection;
-import io.carrel.http.identity.Identification;
-import io.carrel.http.identity.SignOuts;
-import io.carrel.http.identity.Site;
 import io.carrel.http.proxy.TestProject;
 import io.carrel.protocol.LinkFrame;
 import java.net.URI;
@@ -26,13 +18,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,53 +31,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionSocketTest {
-  private final ActorTestKit kit = ActorTestKit.create();
-  private final TestProbe<Project.Command> owner = kit.createTestProbe();
-  private final TestProbe<ProjectConnection.Command> connection = kit.createTestProbe();
-  private final SignOuts signOuts = SignOuts.ofNode();
-  private final UUID signIn = UUID.randomUUID();
-  private final Account account =
-      new Account(
-          AccountId.random(),
-          "a@b.c",
-          "Ann",
-          "Lee",
-          false,
-          Instant.EPOCH,
-          Account.ColorScheme.AUTO);
-  private final TestProject project =
-      new TestProject(account, signIn, Role.COLLABORATOR, Optional.of(new Endpoint("h", 1)));
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private SessionRoutes routes;
+  private SessionSite site;
+  private TestProbe<Project.Command> owner;
+  private TestProbe<ProjectConnection.Command> connection;
+  private Account account;
+  private TestProject project;
   private int port;
 
   @BeforeEach
   void start() throws Exception {
-    Site site = new Site(false, Set.of("localhost"), Optional.empty());
-    routes =
-        new SessionRoutes(
-            kit.system(),
-            new Identification(project.signIns(), project.keys(), signOuts, site),
-            signOuts,
-            project.gates(),
-            id -> owner.ref(),
-            new SessionRoutes.Wording(
-                (view, reader) -> "{\"title\":\"" + view.title() + "\"}",
-                ids -> CompletableFuture.completedFuture(Map.of(account.id(), account))),
-            Clock.systemUTC());
-    ServerBinding binding =
-        Http.get(kit.system())
-            .newServerAt("127.0.0.1", 0)
-            .bind(routes.routes())
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
-    port = binding.localAddress().getPort();
+    site = new SessionSite();
+    owner = site.owner;
+    connection = site.kit.createTestProbe();
+    account = site.account;
+    project = site.project;
+    port = site.port;
   }
 
   @AfterEach
   void stop() {
-    kit.shutdownTestKit();
+    site.close();
   }
 
   @Test
@@ -214,12 +175,12 @@ class SessionSocketTest {
   void closesOnSignOutAndWhenDraining() throws Exception {
     Browser one = open();
     one.until("hub.status");
-    routes.drain(Duration.ofSeconds(1));
+    site.routes.drain(Duration.ofSeconds(1));
     one.until("draining");
     assertThat(one.closeCode()).isEqualTo(1001);
     Browser other = open();
     other.until("hub.status");
-    signOuts.sessionEnded(signIn);
+    site.signOuts.sessionEnded(site.signIn);
     other.until("signed_out");
     assertThat(other.closeCode()).isEqualTo(1008);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.cluster.logging;
+
+import org.jspecify.annotations.NullMarked;
