@@ -6,8 +6,6 @@ import static akka.http.javadsl.server.Directives.mapResponse;
 import static akka.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.ExceptionHandler;
@@ -16,7 +14,6 @@ import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
-import akka.stream.javadsl.BidiFlow;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.Config;
 import io.carrel.http.api.Api;
@@ -30,7 +27,10 @@ import io.carrel.http.operation.OperationRoutes;
 import io.carrel.http.operation.Operations;
 import io.carrel.http.pages.PageHeaders;
 import io.carrel.http.pages.PageRoutes;
+import io.carrel.http.port.Framing;
+import io.carrel.http.port.PublicPort;
 import io.micrometer.core.instrument.Gauge;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -42,22 +42,19 @@ public final class HttpServer {
    * Listens. Reads the pages' files first, so it blocks for some milliseconds; the stage fails when
    * the port is taken.
    */
-  public static CompletionStage<ServerBinding> start(
+  public static CompletionStage<InetSocketAddress> start(
       ActorSystem<?> system,
       HttpSettings settings,
       HttpPorts ports,
       Identity identity,
       ProjectTraffic traffic) {
     Route route = routes(system, settings, ports, identity, traffic);
-    return Http.get(system)
-        .newServerAt(settings.address(), settings.port())
-        .withSettings(serverSettings(settings, system.settings().config()))
-        .bindFlow(
-            BidiFlow.fromGraph(new RequestDeadline(settings.requestDeadline()))
-                .join(route.flow(system)))
-        .thenApplyAsync(
-            binding -> binding.addToCoordinatedShutdown(settings.drain().grace(), system),
-            Runnable::run);
+    return new PublicPort(
+            system,
+            serverSettings(settings, system.settings().config()),
+            route.flow(system.classicSystem()),
+            settings.requestDeadline())
+        .listen(settings.address(), settings.port(), settings.drain().grace());
   }
 
   /** Everything the port answers, sealed: whatever fails has an answer. */

@@ -295,6 +295,70 @@ final class HostileRequestsTest {
     }
   }
 
+  /** Akka HTTP alone would overflow its stack, and the JVM would end. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GET /alive HTTP/1.1\r\nHost: a\r\n\r\n", "GET /alive HTTP/1.1\nHost:a\n\n"})
+  void aBurstOfRequestsIsAnsweredOneByOne(String request) throws IOException {
+    try (RawClient client = new RawClient(site.port())) {
+      client.say(request.repeat(4000));
+      client.say("GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      assertThat(client.untilClosed().split("HTTP/1\\.1 200", -1)).hasSize(4001);
+    }
+  }
+
+  @Test
+  void aFloodOfTinyChunksIsCounted() throws IOException {
+    try (RawClient client = new RawClient(site.port())) {
+      client.say("POST /api/v2/projects/create" + head + "Transfer-Encoding: chunked\r\n\r\n");
+      for (int i = 0; i < 100; i++) {
+        client.say("1\r\n \r\n".repeat(20_000));
+      }
+      assertThat(client.untilClosed()).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  /** Each as long as a header may be, and as deep as its grammar lets it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept: |a/b,",
+        "Cookie: |a=b; ",
+        "Authorization: Digest |a=b,",
+        "Range: bytes=|0-0,",
+        "X-Forwarded-For: |1.2.3.4,",
+        "Accept-Encoding: |gzip,",
+        "Cache-Control: |a=b,",
+        "If-None-Match: |\"a\",",
+        "Content-Type: a/b|;a=b",
+        "User-Agent: |(",
+        "Via: |1.1 a (((,",
+        "Upgrade: |a/b,",
+        "Connection: |a,",
+        "Link: |<a>,",
+        "Accept-Language: |a-b-c-d,",
+        "Content-Disposition: a|;a=b",
+        "Sec-WebSocket-Protocol: |a,",
+        "Origin: |http://a "
+      })
+  void deepHeadersOverflowNothing(String pattern) throws IOException {
+    String[] parts = pattern.split("\\|", 2);
+    String header = parts[0] + parts[1].repeat(8000 / parts[1].length()) + "\r\n";
+    try (RawClient client = new RawClient(site.port())) {
+      client.say(
+          "GET /alive HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n");
+      assertThat(client.untilClosed()).matches("(?s)HTTP/1\\.1 [24].*");
+    }
+    for (String target :
+        List.of("/".repeat(8000), "/?" + "&".repeat(8000), "/" + "%2f".repeat(2600))) {
+      try (RawClient client = new RawClient(site.port())) {
+        client.say("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(client.untilClosed()).matches("(?s)HTTP/1\\.1 [24].*");
+      }
+    }
+    assertOthersAreAnswered();
+  }
+
   /** Asks for much, reads nothing: what was not written is held back, not kept. */
   @Test
   void whoNeverReadsHoldsNoMemory() throws IOException {

@@ -133,7 +133,6 @@ final class TestSite implements AutoCloseable {
                 ports,
                 Identity.of(SignOuts.ofNode(), http, ports),
                 new ProjectTraffic(none, none, none, none)))
-        .localAddress()
         .getPort();
   }
 

@@ -52,7 +52,7 @@ record Head(int status, List<Field> fields) {
         .findFirst();
   }
 
-  private static boolean isToken(String name) {
+  static boolean isToken(String name) {
     return name.chars().allMatch(c -> c > ' ' && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
   }
 }

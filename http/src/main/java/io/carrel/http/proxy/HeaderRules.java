@@ -91,7 +91,9 @@ final class HeaderRules {
     List<HttpHeader> kept = new ArrayList<>();
     for (HttpHeader header : headers) {
       String name = header.lowercaseName();
+      // Browsers read "Set-Cookie :" as Set-Cookie: what is no name could be any.
       if (!header.renderInResponses()
+          || !Head.isToken(name)
           || HOP_BY_HOP.contains(name)
           || listed.contains(name)
           || name.equals("content-length")

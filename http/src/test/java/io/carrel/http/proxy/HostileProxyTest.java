@@ -22,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileProxyTest {
   private static final long GROWTH = 64L << 20;
-  private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)\r$");
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
 
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private ProxySite site;
@@ -46,6 +47,11 @@ final class HostileProxyTest {
   @AfterAll
   void stop() throws IOException {
     site.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    seen.clear();
   }
 
   /** Reads the body that Content-Length tells of; more would be seen as a request of its own. */
@@ -155,19 +161,19 @@ final class HostileProxyTest {
         "GET /.carrel/hand-off?" + token + " HTTP/1.1\r\nHost: " + host + "\r\n", "400");
     if (target.startsWith("/") && !target.contains("\r")) {
       String asPerson = "Accept: text/html\r\n";
-      assertLeadsNowhere("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + asPerson, "4");
+      assertLeadsNowhere("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + asPerson, "4\\d\\d");
       assertLeadsNowhere(
           "GET /%s/server/%d%s HTTP/1.1\r\nHost: localhost\r\nCookie: carrel=good\r\n"
                   .formatted(site.project.id, echo, target)
               + asPerson,
-          "");
+          "303|4\\d\\d");
     }
   }
 
   private void assertLeadsNowhere(String request, String status) throws IOException {
     try (RawClient client = send(request + "Connection: close\r\n\r\n")) {
       assertThat(client.untilClosed())
-          .startsWith("HTTP/1.1 " + status)
+          .matches("(?s)HTTP/1\\.1 (" + status + "|505).*")
           .doesNotContainPattern("(?i)\nlocation: (?!http://\\d+--[0-9a-f-]{36}\\.localhost:8080/)")
           .doesNotContainPattern("(?i)\nset-cookie:")
           .doesNotContain("to=%2F%2F", "to=%2F%5C");
@@ -181,9 +187,9 @@ final class HostileProxyTest {
                 .formatted(site.project.id, echo))
             .untilClosed();
     String host = echo + "--" + site.project.id + "." + ProxySite.DOMAIN;
-    String path = handOff.substring(handOff.indexOf("/.carrel"), handOff.indexOf("\r\nCache"));
+    String path = handOff.replaceAll("(?s).*\\nLocation: http://[^/]+(/\\S+)\r\n.*", "$1");
     String entered =
-        send("GET " + path.strip() + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+        send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
             .untilClosed();
     String cookie = entered.replaceAll("(?s).*Set-Cookie: ([^;]+);.*", "$1");
     for (String origin : List.of("https://evil.example", "null", "http://localhost:8080")) {

@@ -1,4 +1,4 @@
-package io.carrel.http;
+package io.carrel.http.port;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -10,11 +10,11 @@ import java.util.Optional;
  * Refuses requests whose end two readers could see at two places. Akka HTTP refuses most of them;
  * what it did not understand of the headers that tell the end it leaves among the others.
  */
-final class Framing {
+public final class Framing {
   private Framing() {}
 
   /** The answer after which the connection is closed; empty when the request has one end. */
-  static Optional<HttpResponse> refusal(HttpRequest request) {
+  public static Optional<HttpResponse> refusal(HttpRequest request) {
     boolean unclear =
         request.getHeader("transfer-encoding").isPresent()
             || request.getHeader("content-length").isPresent();

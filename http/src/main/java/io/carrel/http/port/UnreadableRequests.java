@@ -1,4 +1,4 @@
-package io.carrel.http;
+package io.carrel.http.port;
 
 import akka.event.LoggingAdapter;
 import akka.http.ParsingErrorHandler;
