@@ -161,7 +161,8 @@ final class HostileProxyTest {
         "GET /.carrel/hand-off?" + token + " HTTP/1.1\r\nHost: " + host + "\r\n", "400");
     if (target.startsWith("/") && !target.contains("\r")) {
       String asPerson = "Accept: text/html\r\n";
-      assertLeadsNowhere("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + asPerson, "4\\d\\d");
+      assertLeadsNowhere(
+          "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + asPerson, "4\\d\\d");
       assertLeadsNowhere(
           "GET /%s/server/%d%s HTTP/1.1\r\nHost: localhost\r\nCookie: carrel=good\r\n"
                   .formatted(site.project.id, echo, target)

@@ -75,11 +75,9 @@ final class HostileFramesTest {
       join(connection);
       client.until("\"up\":true");
       client.say(HexFormat.of().parseHex(hex.replace(" ", "")));
-      String last = client.untilClosed();
-      assertThat(last).as(what).contains("hub.bye", "\"malformed\"");
-      byte[] close = ByteBuffer.allocate(2).putShort((short) code).array();
-      assertThat(last)
-          .contains("" + (char) (close[0] & 0xFF) + (char) (close[1] & 0xFF) + "malformed");
+      assertThat(client.until("hub.bye")).as(what).isNotEmpty();
+      // The close frame: its code, then the same word again.
+      client.until((char) (code >> 8) + "" + (char) (code & 0xFF) + "malformed");
       assertThat(connection.expectMessageClass(ProjectConnection.Leave.class)).isNotNull();
     }
   }
@@ -101,7 +99,7 @@ final class HostileFramesTest {
       for (int i = 0; i < 1000; i++) {
         client.say(piece);
       }
-      assertThat(client.untilClosed()).contains("hub.bye", "malformed");
+      assertThat(client.until("hub.bye")).isNotEmpty();
     }
   }
 
