@@ -26,7 +26,7 @@ final class HostileSignInTest {
   private static final int ALLOWED = 20;
 
   private final TestSite site =
-TestSite.start("carrel.http.rate-limits.passwords-per-address = " + ALLOWED);
+      TestSite.start("carrel.http.rate-limits.passwords-per-address = " + ALLOWED);
   private final Caller member = site.caller();
 
   @BeforeAll

@@ -153,8 +153,7 @@ public final class ProxyRoutes {
               .response());
     }
     if (ReturnPath.check(path.forwarded()).isEmpty()) {
-      return done(
-          Page.refusal(request, ApiError.invalid("This address leads somewhere else.")));
+      return done(Page.refusal(request, ApiError.invalid("This address leads somewhere else.")));
     }
     return handOffs
         .issue(visitor.session().get(), path.app())

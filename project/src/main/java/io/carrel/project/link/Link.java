@@ -26,7 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Link {
   private static final int MAX_SESSIONS = 1024;
   private static final long MAX_OUTPUT = 512 * 1024;
-  private static final long MAX_PENDING = 4 << 20;
+
+  /** As Netty counts; small messages take three times as much of a heap of 24 MB. */
+  private static final long MAX_PENDING = 2 << 20;
 
   private final Channel channel;
   private final Services services;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.port;
+
+import org.jspecify.annotations.NullMarked;
