@@ -311,9 +311,10 @@ final class HostileRequestsTest {
   void aFloodOfTinyChunksIsCounted() throws IOException {
     try (RawClient client = new RawClient(site.port())) {
       client.say("POST /api/v2/projects/create" + head + "Transfer-Encoding: chunked\r\n\r\n");
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 20; i++) {
         client.say("1\r\n \r\n".repeat(20_000));
       }
+      client.say(("40000\r\n" + " ".repeat(0x40000) + "\r\n").repeat(4));
       assertThat(client.untilClosed()).startsWith("HTTP/1.1 413");
     }
   }
