@@ -40,7 +40,7 @@ function Site() {
           <SiteContext value={site}>
             <PreferredScheme />
             <RouterProvider router={router} />
-            <Notifications position="bottom-right" limit={4} autoClose={6000} />
+            <Notifications position="bottom-right" limit={4} autoClose={6000} className="notifications" />
           </SiteContext>
         ) : (
           error && <Unreachable retry={() => void refetch()} />

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSite } from '../app/site';
 import { t } from '../text';
+import { EarlyKeys } from './EarlyKeys';
 import { closePalette, openPalette, usePalette } from './palette';
 import { useShortcutListener, useShortcuts } from './shortcuts';
 
@@ -23,6 +24,7 @@ export function CommandKeys() {
   const navigate = useNavigate();
   const { open } = usePalette();
   const [help, setHelp] = useState(false);
+  const [query, setQuery] = useState('');
   // Once opened they stay mounted, so that closing can play and what was typed is kept apart from loading.
   const [wanted, setWanted] = useState({ palette: false, help: false });
   if (open && !wanted.palette) setWanted({ ...wanted, palette: true });
@@ -40,6 +42,11 @@ export function CommandKeys() {
     const timer = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS);
     return () => clearTimeout(timer);
   }, [account]);
+
+  const cancel = () => {
+    setQuery('');
+    closePalette();
+  };
 
   useShortcutListener();
   useShortcuts([
@@ -70,9 +77,14 @@ export function CommandKeys() {
   ]);
 
   return (
-    <Suspense>
-      {wanted.palette && account && <Palette opened={open} close={closePalette} />}
-      {wanted.help && <ShortcutsHelp opened={help} close={() => setHelp(false)} />}
-    </Suspense>
+    <>
+      {open && <EarlyKeys edit={setQuery} cancel={cancel} />}
+      <Suspense>
+        {wanted.palette && account && (
+          <Palette opened={open} close={closePalette} query={query} onQuery={setQuery} />
+        )}
+        {wanted.help && <ShortcutsHelp opened={help} close={() => setHelp(false)} />}
+      </Suspense>
+    </>
   );
 }

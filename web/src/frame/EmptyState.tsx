@@ -9,11 +9,13 @@ export function EmptyState(props: {
   text: string;
   action?: ReactNode;
   heading?: 'h1' | 'h2';
+  /** Something went wrong, rather than nothing being there yet. */
+  bad?: boolean;
 }) {
-  const { icon: Icon, title, text, action, heading: Heading = 'h2' } = props;
+  const { icon: Icon, title, text, action, heading: Heading = 'h2', bad = false } = props;
   return (
     <div className={styles.empty}>
-      <span className={styles.icon}>
+      <span className={styles.icon} data-bad={bad || undefined}>
         <Icon size={24} strokeWidth={1.75} aria-hidden />
       </span>
       <Heading className={styles.title}>{title}</Heading>

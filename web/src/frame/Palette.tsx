@@ -15,7 +15,7 @@ import {
   Settings2,
   UserPlus,
 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { call } from '../api/call';
 import { keys } from '../api/queries';
@@ -29,20 +29,27 @@ const SCROLLED_BY_KEYS = { viewportProps: { tabIndex: 0 } };
 
 const [store, spotlight] = createSpotlight();
 
+interface PaletteProps {
+  opened: boolean;
+  close: () => void;
+  query: string;
+  onQuery: (query: string) => void;
+}
+
 /** The Ctrl-K palette: projects, pages, and what the page in front offers. */
-export default function Palette({ opened, close }: { opened: boolean; close: () => void }) {
-  const [query, setQuery] = useState('');
+export default function Palette({ opened, close, query, onQuery }: PaletteProps) {
   useEffect(() => (opened ? spotlight.open() : spotlight.close()), [opened]);
   const local = useLocalActions();
   const found = useFound(query, opened);
   const shown = [...matching(local, query), ...found];
+  useFirstChosen(shown.map(({ id }) => id).join('\n'));
   const groups = [...new Set(shown.map((action) => action.group))];
 
   return (
     <Spotlight.Root
       store={store}
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={onQuery}
       onSpotlightClose={close}
       shortcut={null}
       clearQueryOnClose
@@ -81,6 +88,17 @@ export default function Palette({ opened, close }: { opened: boolean; close: () 
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** What is found after the last key is chosen by Enter too. */
+function useFirstChosen(shown: string): void {
+  useEffect(() => {
+    const { listId } = store.getState();
+    const list = document.getElementById(listId);
+    if (!list || list.querySelector('[data-selected]')) return;
+    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [shown]);
 }
 
 /** Pages and actions of the site, and those of the page in front (first). */

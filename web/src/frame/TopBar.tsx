@@ -6,6 +6,7 @@ import { t } from '../text';
 import { AccountMenu } from './AccountMenu';
 import { keyCaps } from './keys';
 import { Mark } from './Mark';
+import { Notices } from './Notices';
 import { openPalette } from './palette';
 import styles from './TopBar.module.css';
 import { TopBarSlot } from './TopBarContent';
@@ -30,6 +31,7 @@ export function TopBar() {
             <span>{t.bar.search}</span>
             <kbd>{keyCaps('Mod+K').join(' ')}</kbd>
           </UnstyledButton>
+          <Notices account={site.signed_in.account_id} />
           <AccountMenu account={site.signed_in} />
         </>
       ) : (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { t } from '../text';
 import { describe } from './describe';
+import { addNotice } from './notices';
 
 /** How long an act can be undone, in milliseconds. */
 const UNDO_MS = 10_000;
@@ -36,9 +37,12 @@ export const notify = {
 
   /** Something was not done: what, and why. */
   failed(error: unknown, what: string): void {
+    const title = t.problem.failed(what);
+    const message = describe(error);
+    addNotice({ title, detail: message, bad: true, to: null }, true);
     notifications.show({
-      title: t.problem.failed(what),
-      message: describe(error),
+      title,
+      message,
       color: 'red',
       withBorder: true,
       autoClose: 12_000,

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient, keepPreviousData } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { listenToAccount } from '../api/accountSocket';
+import { followAccount } from '../api/accountNews';
 import { call } from '../api/call';
 import { keys } from '../api/queries';
 import type { Summary } from '../api/types';
@@ -58,7 +58,7 @@ export function useLiveProjects(): { live: boolean; said: string } {
         client.setQueryData(key, after);
       }
     };
-    const stop = listenToAccount({
+    const stop = followAccount({
       news: (news) => {
         // What is on the page changes at once; whether it still belongs there, and where, the server knows.
         if (news.t === 'hub.project') patch(news.project);

@@ -33,6 +33,16 @@ export const en = {
     scheme: 'Appearance',
   },
 
+  notices: {
+    title: 'Notifications',
+    bell: (unread: number) => (unread === 0 ? 'Notifications' : `Notifications, ${unread} new`),
+    none: 'Nothing yet. When a project of yours starts, stops or fails while you are elsewhere, it is said here.',
+    clear: 'Clear all',
+    running: (title: string) => `${title} is running`,
+    stopped: (title: string) => `${title} stopped`,
+    failed: (title: string) => `${title} failed`,
+  },
+
   scheme: { auto: 'As the system', light: 'Light', dark: 'Dark' },
 
   palette: {

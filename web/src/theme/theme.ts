@@ -67,7 +67,13 @@ export function themeFor(accent: string) {
       ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Tooltip: {
-        defaultProps: { openDelay: 400, withArrow: false, offset: 6, transitionProps: { duration: 80 } },
+        defaultProps: {
+          openDelay: 400,
+          withArrow: false,
+          offset: 6,
+          transitionProps: { duration: 80 },
+          portalProps: { target: '#main' },
+        },
       },
       Menu: {
         defaultProps: {

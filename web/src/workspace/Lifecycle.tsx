@@ -48,6 +48,7 @@ function State({ project }: { project: Project }) {
       return (
         <Still
           icon={CircleAlert}
+          bad
           title={lifecycle.failed}
           reason={project.reason}
           words={lifecycle.failedText}
@@ -69,10 +70,20 @@ function State({ project }: { project: Project }) {
   }
 }
 
-function Still(props: { icon: LucideIcon; title: string; reason: string; words: string; action: ReactNode }) {
+interface StillProps {
+  icon: LucideIcon;
+  title: string;
+  reason: string;
+  words: string;
+  action: ReactNode;
+  bad?: boolean;
+}
+
+function Still({ bad = false, ...props }: StillProps) {
   return (
     <EmptyState
       icon={props.icon}
+      bad={bad}
       title={props.title}
       text={props.reason === '' ? props.words : `${sentence(props.reason)} ${props.words}`}
       action={props.action}

@@ -20,7 +20,8 @@ export function useTabTitle(tab: Tab): string {
   const own = useTitle(marks, tab.id);
   const terminal = tab.data.kind === 'terminal' ? tab.data.terminal : null;
   const given = useSessionState((state) => state.terminals?.find(({ id }) => id === terminal)?.title);
-  return own ?? (given ? given : (tab.title ?? tab.id));
+  // A title that a program set to nothing is none.
+  return [own, given, tab.title, text.terminal.untitled].find((title) => title) ?? tab.id;
 }
 
 export function TabLabel({ tab, props }: { tab: Tab; props: TabRenderProps }) {

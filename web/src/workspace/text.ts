@@ -1,5 +1,8 @@
 import { formatDuration, formatNumber, formatSize } from '../text/format';
 
+/** What a shell answers with whose terminal was taken away. */
+const HUNG_UP = 129;
+
 /** What the workspace says. */
 export const text = {
   rail: {
@@ -200,7 +203,7 @@ export const text = {
     killIt: 'End it',
     keep: 'Keep it running',
     ended: (code: number | null) =>
-      code === null ? 'The program was ended.' : `The program ended with code ${code}.`,
+      code === null || code === HUNG_UP ? 'The program was ended.' : `The program ended with code ${code}.`,
     gone: 'This terminal is gone. It ended, or the project was restarted.',
     again: 'New terminal',
     gap: (bytes: number) => `[${formatSize(bytes)} of older output are no longer kept]`,

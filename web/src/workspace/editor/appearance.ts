@@ -60,6 +60,10 @@ const theme = EditorView.theme({
   },
   '.cm-changedLine': { backgroundColor: 'var(--code-added)' },
   '.cm-deletedChunk': { backgroundColor: 'var(--code-removed)' },
+  // A line under it, as under what was added: a second wash would take the words' contrast.
+  '& .cm-deletedChunk .cm-deletedText.cm-deletedText': {
+    background: 'linear-gradient(var(--bad), var(--bad)) bottom / 100% 1px no-repeat',
+  },
 });
 
 const highlight = HighlightStyle.define([

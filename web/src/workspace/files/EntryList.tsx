@@ -48,12 +48,14 @@ interface Acts {
 interface ListProps extends Acts {
   folder: string;
   entries: Entry[];
+  /** Those that are there, read or not. */
+  total: number;
   listing: ReturnType<typeof useListing>;
   filtered: boolean;
 }
 
 /** The entries as far as they were read; only the rows in sight exist. */
-export function EntryList({ folder, entries, listing, filtered, ...acts }: ListProps) {
+export function EntryList({ folder, entries, total, listing, filtered, ...acts }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const canWrite = useCanWrite();
   const touch = window.matchMedia('(pointer: coarse)').matches;
@@ -103,7 +105,7 @@ export function EntryList({ folder, entries, listing, filtered, ...acts }: ListP
                 <li
                   key={childOf(folder, entry)}
                   data-index={row.index}
-                  aria-setsize={listing.total}
+                  aria-setsize={total}
                   aria-posinset={row.index + 1}
                   className={styles.row}
                   style={{ height: row.size, transform: `translateY(${row.start}px)` }}
@@ -115,7 +117,7 @@ export function EntryList({ folder, entries, listing, filtered, ...acts }: ListP
           })}
         </ul>
       </div>
-      <p className={styles.count}>{text.files.entries(listing.total)}</p>
+      <p className={styles.count}>{text.files.entries(total)}</p>
     </>
   );
 }

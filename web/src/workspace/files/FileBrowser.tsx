@@ -55,6 +55,7 @@ export function FileBrowser({ folder, running }: { folder: string; running: bool
         <EntryList
           folder={folder}
           entries={entries}
+          total={listing.total - (listing.entries.length - entries.length)}
           listing={listing}
           filtered={options.filter !== ''}
           onRename={(entry) => setDialog({ kind: 'rename', entry })}

@@ -22,7 +22,9 @@ export function UploadList() {
   return (
     <section className={styles.uploads} aria-label={text.uploads.label}>
       <div className={styles.head}>
-        <h3 role="status">{text.uploads.title(left)}</h3>
+        <h3>
+          <span role="status">{text.uploads.title(left)}</span>
+        </h3>
         {left < list.length && (
           <Button size="compact-xs" variant="subtle" color="gray" onClick={() => uploads.clearFinished()}>
             {text.uploads.clear}

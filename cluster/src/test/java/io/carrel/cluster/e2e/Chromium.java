@@ -21,7 +21,7 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
-  private Chromium() {
+  private Chromium(Path program) {
     // Two cores run the hub, the project, the browser and the test.
     PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     this.playwright =
@@ -32,7 +32,7 @@ final class Chromium implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(PROGRAM)
+                    .setExecutablePath(program)
                     .setArgs(
                         List.of(
                             "--no-sandbox",
@@ -81,14 +81,18 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Skips the test by name where there is no Chromium; in CI that is a failure. */
   static Chromium launch() {
+    return new Chromium(program());
+  }
+
+  /** Skips the test by name where there is no Chromium; in CI that is a failure. */
+  static Path program() {
     boolean there = Files.isExecutable(PROGRAM);
     if (System.getenv("CI") != null && !there) {
       throw new AssertionError("CI needs " + PROGRAM);
     }
     Assumptions.assumeTrue(there, "needs " + PROGRAM + " (Debian package chromium)");
-    return new Chromium();
+    return PROGRAM;
   }
 
   @Override

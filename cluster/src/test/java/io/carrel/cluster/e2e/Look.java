@@ -42,8 +42,19 @@ final class Look implements AutoCloseable {
   private static final Path PICTURES = Path.of("target", "pages");
   private static final Set<String> SERIOUS = Set.of("error", "warning");
 
-  /** Frames for the page to draw what it shows in the new colours; nothing fades. */
-  private static final int SETTLED_MS = 250;
+  /** What the page shows is drawn in the wanted colours, and what fades in has done so. */
+  private static final String DRAWN =
+      """
+      async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        const dark = () => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+        while (document.documentElement.dataset.mantineColorScheme !== dark()) await frame();
+        for (let i = 0; i < 3; i++) await frame();
+        const finite = document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity);
+        await Promise.allSettled(finite.map(a => a.finished));
+        await frame();
+      }
+      """;
 
   private static final String AXE = axe();
   private static final String RUN_AXE =
@@ -107,7 +118,7 @@ final class Look implements AutoCloseable {
     at = name;
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       in(scheme);
-      page.waitForTimeout(SETTLED_MS);
+      page.evaluate(DRAWN);
       String picture = "%s-%s-%s.png".formatted(name, device.label(), label(scheme));
       page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(picture)));
       for (String violation : violations(scheme)) {

@@ -83,8 +83,12 @@ final class PagesIT {
     page.keyboard().press("Escape");
     page.keyboard().press("Control+k");
     page.keyboard().type("th", new Keyboard.TypeOptions().setDelay(40));
+    assertThat(page.getByPlaceholder("Search projects, pages and actions")).hasValue("th");
     page.getByRole(AriaRole.DIALOG).getByText("My thesis").first().waitFor();
     admin.look("palette");
+    page.keyboard().press("Escape");
+    page.getByRole(AriaRole.BUTTON, named(Pattern.compile("^Notifications"))).click();
+    admin.look("notifications-none");
     page.keyboard().press("Escape");
     page.getByRole(AriaRole.BUTTON, named(Pattern.compile("^Account of"))).click();
     admin.look("account-menu");
@@ -149,7 +153,9 @@ final class PagesIT {
 
   private static void lookAtTheEditor(Look admin, FurnishedSite site) {
     Page page = admin.page;
-    visit(admin, "editor-binary", at(site) + "/files/figures/raw.bin");
+    admin.goTo("editor-binary", at(site) + "/files/figures/raw.bin");
+    page.getByText("This is not a text file").waitFor();
+    admin.look("editor-binary");
     admin.goTo("editor", at(site) + "/files/model.py");
     page.locator(".cm-content").getByText("dataclass").first().waitFor();
     admin.look("editor");
@@ -196,7 +202,7 @@ final class PagesIT {
         .exec(
             site.running(),
             "setsid python3 -m http.server 8731 >/dev/null 2>&1 & echo $! >.server");
-    admin.page.getByText("python3").first().waitFor();
+    admin.page.getByRole(AriaRole.LINK, named("Open python3")).waitFor();
     admin.look("apps");
     site.ada().exec(site.running(), "kill $(cat .server)");
     admin.page.getByText("Nothing is listening yet").waitFor();
