@@ -26,7 +26,14 @@ export default function LandingPage() {
           {site.site_name}
         </span>
         <nav aria-label={t.bar.landmark} className={styles.nav}>
-          <Button component={Link} to="/sign-in" variant="subtle" color="gray" c="var(--ink)">
+          <Button
+            component={Link}
+            to="/sign-in"
+            variant="subtle"
+            color="gray"
+            c="var(--ink)"
+            className={styles.signIn}
+          >
             {t.landing.signIn}
           </Button>
           {open && (

@@ -1,4 +1,4 @@
-import { Activity, Folder, LayoutGrid, Settings, SquareTerminal, Users, type LucideIcon } from 'lucide-react';
+import { Folder, History, LayoutGrid, Settings, SquareTerminal, Users, type LucideIcon } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { usePaletteActions } from '../frame/palette';
 import { addressOf, type Section, type View } from './location';
@@ -11,7 +11,7 @@ const ENTRIES: { section: Section; icon: LucideIcon; view: View }[] = [
   { section: 'apps', icon: LayoutGrid, view: { kind: 'apps' } },
   { section: 'people', icon: Users, view: { kind: 'people' } },
   { section: 'settings', icon: Settings, view: { kind: 'settings' } },
-  { section: 'history', icon: Activity, view: { kind: 'history' } },
+  { section: 'history', icon: History, view: { kind: 'history' } },
 ];
 
 /** The sections of a project: at the left, on a phone at the bottom. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PaceIT {
   private static final double FIRST_PAINT_MS = 1_000;
   private static final double INTERACTION_MS = 100;
-  private static final int VISITS = 5;
+  private static final int VISITS = 3;
 
   /** Nothing a file is called: the list is filtered, and drawn anew, with each key. */
   private static final String TYPED = "measurements.csv";
@@ -49,13 +49,12 @@ final class PaceIT {
       }
       """;
 
-  @TempDir Path folder;
   private Chromium chromium;
   private Installation carrel;
   private FurnishedSite site;
 
   @BeforeAll
-  void furnish() throws Exception {
+  void furnish(@TempDir Path folder) throws Exception {
     chromium = Chromium.launch();
     carrel = Installation.up(folder.resolve("data"));
     site = FurnishedSite.of(carrel);
