@@ -14,7 +14,7 @@ const BUSY: ReadonlySet<ProjectState> = new Set(['starting', 'stopping']);
 
 /**
  * State and reason in a person's words; a click shows the steps so far with their times and what can be done. With
- * `compact` only the state is written, the reason is in the label and behind the click.
+ * `compact` only the state is written; the reason is in the label, and how long it has been behind the click.
  */
 export function StatusPill({ project, compact = false }: { project: Subject; compact?: boolean }) {
   const { state, reason } = project;
@@ -43,7 +43,7 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
           <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
           <span className={styles.state}>{t.states[state]}</span>
           {said && <span className={compact ? 'hidden-visually' : styles.reason}>{said}</span>}
-          {busy && 'since' in project && <Elapsed since={project.since} />}
+          {busy && !compact && 'since' in project && <Elapsed since={project.since} />}
           <span className="hidden-visually">{t.pill.show}</span>
         </UnstyledButton>
       </Popover.Target>

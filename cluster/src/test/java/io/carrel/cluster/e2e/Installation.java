@@ -124,7 +124,8 @@ final class Installation implements AutoCloseable {
     Thread reader = new Thread(() -> read(output, lines), "carrel-output");
     reader.setDaemon(true);
     reader.start();
-    greeting = lines.get(90, TimeUnit.SECONDS);
+    // The first start after a build also prepares the fast ones.
+    greeting = lines.get(240, TimeUnit.SECONDS);
   }
 
   /** Completes at the greeting's last line, and goes on reading so that the hub never waits. */
