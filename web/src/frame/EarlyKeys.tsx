@@ -14,8 +14,8 @@ interface EarlyKeysProps {
 export function EarlyKeys({ edit, cancel }: EarlyKeysProps) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const { key, target, ctrlKey, metaKey, altKey } = event;
-    if (ctrlKey || metaKey || altKey || (target instanceof Element && target.closest('[role="dialog"]')))
-      return;
+    const there = target instanceof HTMLInputElement && target.closest('[role="dialog"]') !== null;
+    if (there || ctrlKey || metaKey || altKey) return;
     if (key === 'Escape') cancel();
     else if (key === 'Backspace') edit((text) => text.slice(0, -1));
     else if ([...key].length === 1) edit((text) => text + key);

@@ -79,8 +79,11 @@ final class PagesIT {
     admin.look("projects-pill");
     page.keyboard().press("Escape");
     page.keyboard().press("?");
+    Locator shortcuts = page.getByRole(AriaRole.DIALOG, named("Keyboard shortcuts"));
+    shortcuts.waitFor();
     admin.look("shortcuts");
     page.keyboard().press("Escape");
+    shortcuts.waitFor(gone());
     page.keyboard().press("Control+k");
     page.keyboard().type("th", new Keyboard.TypeOptions().setDelay(40));
     assertThat(page.getByPlaceholder("Search projects, pages and actions")).hasValue("th");
