@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * So many lines a minute from each logger, so that nobody fills the disk by doing over and over what
- * is worth a line. Says afterwards how many were left out. Thread-safe.
+ * So many lines a minute from each logger, so that nobody fills the disk by doing over and over
+ * what is worth a line. Says afterwards how many were left out. Thread-safe.
  */
 public final class BurstLimit extends TurboFilter {
   static final int LINES_A_MINUTE = 120;

@@ -36,7 +36,10 @@ class PublicPortTest {
                 });
     int port =
         new PublicPort(
-                kit.system(), ServerSettings.create(kit.system().classicSystem()), routes, Duration.ofSeconds(60))
+                kit.system(),
+                ServerSettings.create(kit.system().classicSystem()),
+                routes,
+                Duration.ofSeconds(60))
             .listen("127.0.0.1", 0, Duration.ofSeconds(20))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS)
