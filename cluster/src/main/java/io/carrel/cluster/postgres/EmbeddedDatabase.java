@@ -7,16 +7,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A real PostgreSQL on loopback with its data in {@code <data>/postgresql}. It outlives a hub that
- * was killed; the next one adopts it. One program at a time may use a data folder.
+ * A real PostgreSQL on loopback with its data in {@code <data>/postgresql}. It is started again
+ * when it ends by itself. It outlives a hub that was killed; the next one adopts it. One program at
+ * a time may use a data folder.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private final Postmaster postmaster;
+  private final PostmasterKeeper keeper;
   private final String url;
   private final String password;
 
-  private EmbeddedDatabase(Postmaster postmaster, String url, String password) {
+  private EmbeddedDatabase(Postmaster postmaster, int port, String url, String password) {
     this.postmaster = postmaster;
+    this.keeper = PostmasterKeeper.keep(postmaster, port);
     this.url = url;
     this.password = password;
   }
@@ -59,6 +62,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     int port = postmaster.ensureRunning();
     return new EmbeddedDatabase(
         postmaster,
+        port,
         "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseCluster.DATABASE,
         cluster.password());
   }
@@ -76,10 +80,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
+  /** Leaves the database alone, as the end of this program would. */
+  void abandon() throws InterruptedException {
+    keeper.stop();
+  }
+
   /** Stops the database, open connections included. Blocks, usually for a tenth of a second. */
   @Override
   public void close() {
     try {
+      keeper.stop();
       postmaster.stop();
     } catch (IOException e) {
       throw new IllegalStateException("PostgreSQL could not be stopped", e);

@@ -52,9 +52,27 @@ final class Postmaster {
     }
   }
 
+  /** Whether it lives, even if it only starts. */
+  boolean isRunning() throws IOException {
+    return running().isPresent();
+  }
+
+  /**
+   * Starts it at this port and waits until it is ready.
+   *
+   * @throws IOException when it ended instead, or takes longer than a minute
+   */
+  void startAgain(int port) throws IOException, InterruptedException {
+    endLeftOvers();
+    if (!awaitReady(launch(port))) {
+      throw new IOException(LogTail.of(log));
+    }
+  }
+
   /** Ends it without waiting for its clients, whose transactions are rolled back. */
   void stop() throws IOException, InterruptedException {
     if (running().isEmpty()) {
+      endLeftOvers();
       return;
     }
     Process stop =

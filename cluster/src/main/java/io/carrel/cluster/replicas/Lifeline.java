@@ -70,7 +70,7 @@ public final class Lifeline {
   private void read(Listener listener) {
     try {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        List<String> words = List.of(line.split(" "));
+        List<String> words = List.of(line.split(" ", -1));
         List<String> rest = words.subList(1, words.size());
         switch (words.get(0)) {
           case JOIN -> listener.join(rest);

@@ -74,8 +74,8 @@ final class EmbeddedDatabaseTest {
 
   @Test
   void aPostmasterThatWasLeftIsAdopted() throws Exception {
-    // A hub that is killed does not close: neither is this one closed.
     EmbeddedDatabase left = EmbeddedDatabase.start(data);
+    left.abandon();
     long pid = postmaster();
     try (EmbeddedDatabase adopted = EmbeddedDatabase.start(data)) {
       assertThat(adopted.url()).isEqualTo(left.url());
@@ -86,8 +86,9 @@ final class EmbeddedDatabaseTest {
   }
 
   @Test
-  void aPostmasterThatWasKilledIsStartedAgain() throws Exception {
+  void aPostmasterThatWasKilledIsStartedAgainByTheNextHub() throws Exception {
     EmbeddedDatabase killed = EmbeddedDatabase.start(data);
+    killed.abandon();
     execute(killed, "CREATE TABLE kept AS SELECT 7 AS n");
     long pid = postmaster();
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
@@ -97,6 +98,21 @@ final class EmbeddedDatabaseTest {
       assertThat(postmaster()).isNotEqualTo(pid);
       assertThat(query(again, "SELECT n FROM kept")).isEqualTo("7");
     }
+  }
+
+  @Test
+  void aPostmasterThatIsKilledComesBackAtTheSamePort() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
+      execute(database, "CREATE TABLE stays AS SELECT 9 AS n");
+      long pid = postmaster();
+      assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> query(database, "SELECT n FROM stays").equals("9"));
+      assertThat(postmaster()).isNotEqualTo(pid);
+    }
+    assertThat(PostgresProcess.in(folder())).isEmpty();
   }
 
   @Test
