@@ -1,5 +1,6 @@
 package io.carrel.http.api;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -28,7 +29,7 @@ public final class Projects {
   /** How long one question waits. */
   static final Duration QUESTION = Duration.ofMillis(500);
 
-  /** Before an owner that was not sure is asked again. */
+  /** Before a question that was answered sooner than this, but not well, is asked again. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** How long it is repeated: longer than a lost node's owners need to answer elsewhere. */
@@ -82,16 +83,15 @@ public final class Projects {
       EntityRef<Project.Command> owner,
       Function<ActorRef<Project.Reply>, Project.Command> command,
       long until) {
+    long asked = System.nanoTime();
     return owner
         .<Project.Reply>ask(command::apply, QUESTION)
         .handleAsync(
             (reply, failure) -> {
               boolean again = failure == null ? isUnsure(reply) : isTimeout(failure);
               if (again && System.nanoTime() < until) {
-                return failure == null
-                    ? Patterns.after(
-                        PAUSE, system.classicSystem(), () -> ask(owner, command, until))
-                    : ask(owner, command, until);
+                return pause(asked)
+                    .thenComposeAsync(d -> ask(owner, command, until), Runnable::run);
               }
               return failure == null
                   ? CompletableFuture.completedStage(reply)
@@ -99,6 +99,24 @@ public final class Projects {
             },
             Runnable::run)
         .thenComposeAsync(Function.identity(), Runnable::run);
+  }
+
+  /**
+   * None after a whole question without an answer. A node that ends fails questions at once; it has
+   * no clock either any more, and then nobody answers here.
+   */
+  private CompletionStage<Done> pause(long asked) {
+    if (System.nanoTime() - asked >= PAUSE.toNanos()) {
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
+    try {
+      return Patterns.after(
+          PAUSE,
+          system.classicSystem(),
+          () -> CompletableFuture.completedStage(Done.getInstance()));
+    } catch (IllegalStateException ended) {
+      return CompletableFuture.failedStage(new TimeoutException("this node is ending"));
+    }
   }
 
   private static boolean isUnsure(Project.Reply reply) {
