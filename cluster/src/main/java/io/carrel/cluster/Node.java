@@ -72,18 +72,27 @@ final class Node implements AutoCloseable {
   void join(List<String> others) {
     Settings actors = Settings.of(system.settings().config());
     Standing standing = RollCall.start(system, actors.standingInterval(), actors.standingWindow());
-    if (!others.isEmpty()) {
-      // The others serve meanwhile; alone, everybody would wait for it.
-      Waiting.on(WarmUp.run(system, settings.name()));
-    }
-    var up = Joining.join(system, others);
-    serve(actors, standing);
-    Waiting.on(up);
-  }
-
-  private void serve(Settings actors, Standing standing) {
     Credentials credentials =
         new Credentials(Waiting.on(store.siteSettings().secret("project-credentials")));
+    ActorRef<Topic.Command<ProjectChanged>> changes;
+    if (others.isEmpty()) {
+      var up = Joining.join(system, others);
+      changes = work(actors, standing, credentials);
+      Waiting.on(up);
+    } else {
+      // The others serve meanwhile. A member that is busy loading classes answers late, and the
+      // others
+      // would take it for dead, and it them: so whatever can be loaded before is.
+      Waiting.on(WarmUp.run(system, settings.name()));
+      changes = work(actors, standing, credentials);
+      Waiting.on(Joining.join(system, others));
+    }
+    Waiting.on(new FrontDoor(system, store, standing, credentials, changes).open(settings.url()));
+  }
+
+  /** Starts what works as soon as this node is a member. */
+  private ActorRef<Topic.Command<ProjectChanged>> work(
+      Settings actors, Standing standing, Credentials credentials) {
     ProjectShards.init(
         system,
         actors,
@@ -101,7 +110,7 @@ final class Node implements AutoCloseable {
             Props.empty());
     store.project(system, changes);
     Waiting.on(AkkaManagement.get(system).start());
-    Waiting.on(new FrontDoor(system, store, standing, credentials, changes).open(settings.url()));
+    return changes;
   }
 
   NodeId id() {

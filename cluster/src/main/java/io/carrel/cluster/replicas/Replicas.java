@@ -23,7 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Replicas implements AutoCloseable, Replica.Watcher {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+  /**
+   * The others take over first, which takes them a second or two: a starting program would take the
+   * processor time that they need.
+   */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final long STOP_SECONDS = 30;
 
@@ -75,14 +81,14 @@ public final class Replicas implements AutoCloseable, Replica.Watcher {
   private void again(Launch launch) {
     int before = failures.merge(launch, 1, Integer::sum) - 1;
     long pause = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(before, 10));
-    thread.schedule(() -> launch(launch), pause, TimeUnit.MILLISECONDS);
+    var unused = thread.schedule(() -> launch(launch), pause, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void said(Replica replica, String line) {
     later(
         () -> {
-          String[] words = line.split(" ");
+          String[] words = line.split(" ", -1);
           if (words[0].equals(Lifeline.BOUND) && words.length == 3) {
             replica.bound(words[1], words[2]);
           } else if (words[0].equals(Lifeline.READY)) {
