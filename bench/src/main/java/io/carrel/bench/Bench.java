@@ -1,5 +1,6 @@
 package io.carrel.bench;
 
+import io.carrel.bench.failover.FailoverBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,13 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "carrel bench",
     description = "Measures Carrel on this machine and writes docs/benchmarks.md.",
-    subcommands = {BootBench.class, ProjectServerBench.class},
+    subcommands = {BootBench.class, ProjectServerBench.class, FailoverBench.class},
     mixinStandardHelpOptions = true)
 public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) {
-    CommandLine line = new CommandLine(new Bench());
+    CommandLine line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("carrel: " + failure.getMessage());

@@ -1,0 +1,5 @@
+/** What goes wrong on purpose. */
+@NullMarked
+package io.carrel.bench.failover.fault;
+
+import org.jspecify.annotations.NullMarked;

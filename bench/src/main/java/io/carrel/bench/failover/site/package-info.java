@@ -1,0 +1,5 @@
+/** The program under test, from outside: its processes, its ports, its API. */
+@NullMarked
+package io.carrel.bench.failover.site;
+
+import org.jspecify.annotations.NullMarked;
