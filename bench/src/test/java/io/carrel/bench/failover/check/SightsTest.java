@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** {@link NoOrphans}, {@link NothingStuck}, and all rules together. */
-final class LeftAndStuckTest {
+/** The rules that forbid a sight, and all rules together. */
+final class SightsTest {
   @Test
   void aProcessThatIsLeftBreaksIt() {
     assertThat(new Script().judgedBy(new NoOrphans())).isEmpty();
@@ -16,6 +16,21 @@ final class LeftAndStuckTest {
   void aClientThatCannotGoOnBreaksIt() {
     assertThat(new Script().judgedBy(new NothingStuck())).isEmpty();
     assertThat(new Script().seen(Words.STUCK, "why").judgedBy(new NothingStuck())).hasSize(1);
+  }
+
+  @Test
+  void aSocketThatWasToBeKeptAndIsCutBreaksIt() {
+    Script elsewhere = new Script().seen(Words.CUT_OFF, "1 1006");
+    assertThat(elsewhere.judgedBy(new SocketsKept())).isEmpty();
+    assertThat(elsewhere.seen(Words.KEEPS, "").judgedBy(new SocketsKept())).hasSize(1);
+  }
+
+  @Test
+  void aFailedRequestBreaksItAndAlikeOnesAreToldTogether() {
+    Script script = new Script().seen(Words.SERVED, "");
+    assertThat(script.judgedBy(new NoFailedRequest())).isEmpty();
+    script.seen(Words.FAILED, "503").seen(Words.FAILED, "503").seen(Words.FAILED, "reset");
+    assertThat(script.judgedBy(new NoFailedRequest())).hasSize(2);
   }
 
   @Test
@@ -30,6 +45,9 @@ final class LeftAndStuckTest {
             .seen(Words.PRINTS, "3")
             .seen(Words.TYPED, "1\n")
             .seen(Words.STUCK, "why")
+            .seen(Words.KEEPS, "")
+            .seen(Words.CUT_OFF, "1 1006")
+            .seen(Words.FAILED, "503")
             .decided("Created a", "StartRequested ");
     assertThat(Checker.check(bad.history()))
         .extracting(Violation::rule)
@@ -40,7 +58,9 @@ final class LeftAndStuckTest {
             "no orphans",
             "output once",
             "input once",
-            "nothing stuck");
+            "nothing stuck",
+            "sockets kept",
+            "no failed request");
   }
 
   @Test

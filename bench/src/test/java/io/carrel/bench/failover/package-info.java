@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.bench.failover;
+
+import org.jspecify.annotations.NullMarked;
