@@ -1,5 +1,6 @@
 package io.carrel.cluster;
 
+import io.carrel.cluster.management.ManagementToken;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -47,6 +48,26 @@ final class DataFolder implements AutoCloseable {
       return channel.tryLock();
     } catch (OverlappingFileLockException heldByThisProgram) {
       return null;
+    }
+  }
+
+  /** Where the management token of a data folder is. */
+  static Path managementToken(Path data) {
+    return data.resolve("management-token");
+  }
+
+  /**
+   * Makes sure that there is a management token, before any node starts.
+   *
+   * @throws StartRefused when the file cannot be written, or holds something else
+   */
+  void ensureManagementToken() {
+    Path file = managementToken(path);
+    try {
+      ManagementToken.ensure(file);
+    } catch (IOException e) {
+      throw new StartRefused(
+          e.getMessage() + " Delete " + file + ", and the next start makes a new one.");
     }
   }
 

@@ -25,6 +25,7 @@ import io.carrel.http.HttpServer;
 import io.carrel.http.HttpSettings;
 import io.carrel.http.Identity;
 import io.carrel.http.ProjectTraffic;
+import io.carrel.http.api.Administration;
 import io.carrel.http.api.ApiPorts;
 import io.carrel.http.api.ProjectBody;
 import io.carrel.http.files.FileRoutes;
@@ -35,8 +36,8 @@ import io.carrel.http.proxy.Forwarder;
 import io.carrel.http.proxy.HandOffs;
 import io.carrel.http.proxy.ProxyRoutes;
 import io.carrel.http.session.SessionRoutes;
+import io.carrel.http.traffic.OpenTraffic;
 import io.carrel.store.Store;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,6 +53,8 @@ final class FrontDoor {
   private final Standing standing;
   private final Credentials credentials;
   private final ActorRef<Topic.Command<ProjectChanged>> changes;
+  private final OpenTraffic traffic;
+  private final Administration administration;
   private final Departure departure;
   private final Clock clock = Clock.systemUTC();
 
@@ -60,12 +63,16 @@ final class FrontDoor {
       Store store,
       Standing standing,
       Credentials credentials,
-      ActorRef<Topic.Command<ProjectChanged>> changes) {
+      ActorRef<Topic.Command<ProjectChanged>> changes,
+      OpenTraffic traffic,
+      Administration administration) {
     this.system = system;
     this.store = store;
     this.standing = standing;
     this.credentials = credentials;
     this.changes = changes;
+    this.traffic = traffic;
+    this.administration = administration;
     this.settings = HttpSettings.from(system.settings().config());
     this.departure = new Departure(system, settings.drain());
   }
@@ -97,7 +104,8 @@ final class FrontDoor {
             store.history(),
             gates,
             credentials,
-            new ProjectServerExec(system));
+            new ProjectServerExec(system),
+            administration);
     return new HttpPorts(api, changes, health(), meters(), clock, Main.Version.current());
   }
 
@@ -111,7 +119,7 @@ final class FrontDoor {
   }
 
   private ProjectTraffic traffic(Gates gates, Identity identity, String siteOrigin) {
-    Forwarder forwarder = new Forwarder(system);
+    Forwarder forwarder = new Forwarder(system, traffic);
     SessionRoutes sessions =
         new SessionRoutes(
             system,
@@ -120,10 +128,8 @@ final class FrontDoor {
             gates,
             owners(),
             wording(),
+            traffic,
             clock);
-    Gauge.builder("carrel.sessions", sessions, SessionRoutes::count)
-        .description("Browser sessions whose websocket is open on this node")
-        .register(meters());
     departure.prepare(sessions);
     ProxyRoutes.Both proxy =
         ProxyRoutes.create(

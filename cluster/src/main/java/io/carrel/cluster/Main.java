@@ -1,5 +1,7 @@
 package io.carrel.cluster;
 
+import io.carrel.cluster.admin.AdminCommand;
+import io.carrel.cluster.admin.AdminFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         "A computing platform of your own: projects as Linux environments in the browser.",
     subcommands = {
       UpCommand.class,
+      AdminCommand.class,
       NodeCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class
@@ -35,7 +38,7 @@ public final class Main {
 
   /** A refusal is one sentence; anything else is a defect and shows where. */
   private static int explain(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-    if (e instanceof StartRefused) {
+    if (e instanceof StartRefused || e instanceof AdminFailed) {
       line.getErr().println("carrel: " + e.getMessage());
     } else {
       e.printStackTrace(line.getErr());
@@ -44,7 +47,12 @@ public final class Main {
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] arguments) {
-    e.getCommandLine().getErr().println("carrel: " + e.getMessage() + " (./carrel help up)");
+    CommandLine line = e.getCommandLine();
+    while (line.getParent() != null && line.getParent().getParent() != null) {
+      line = line.getParent();
+    }
+    line.getErr()
+        .println("carrel: " + e.getMessage() + " (./carrel help " + line.getCommandName() + ")");
     return ExitCode.SOFTWARE;
   }
 

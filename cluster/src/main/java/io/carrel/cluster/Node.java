@@ -7,23 +7,31 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.typed.Cluster;
-import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import io.carrel.actors.Settings;
 import io.carrel.actors.directory.ProjectChanged;
+import io.carrel.actors.inspection.ClusterInspection;
+import io.carrel.actors.inspection.Inspector;
 import io.carrel.actors.membership.NodeId;
 import io.carrel.actors.membership.RollCall;
 import io.carrel.actors.membership.Standing;
 import io.carrel.actors.runtime.Credentials;
 import io.carrel.actors.supervision.ProjectShards;
 import io.carrel.actors.supervision.WarmUp;
+import io.carrel.cluster.management.ManagementServer;
+import io.carrel.cluster.management.ManagementToken;
 import io.carrel.cluster.management.Meters;
 import io.carrel.cluster.membership.Joining;
 import io.carrel.cluster.membership.ProvenDeaths;
+import io.carrel.http.api.Administration;
+import io.carrel.http.api.Projects;
 import io.carrel.http.link.WebSocketLinks;
+import io.carrel.http.traffic.OpenTraffic;
 import io.carrel.local.LocalRuntime;
 import io.carrel.store.Store;
 import io.carrel.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -31,6 +39,7 @@ import java.util.List;
 final class Node implements AutoCloseable {
   private final NodeSettings settings;
   private final Endings endings = new Endings();
+  private final ManagementToken token;
   private final Store store;
   private final LocalRuntime runtime;
   private final ActorSystem<Void> system;
@@ -41,6 +50,7 @@ final class Node implements AutoCloseable {
     boolean opened = false;
     try {
       Config config = NodeConfig.of(settings);
+      token = token(config);
       store = Store.open(StoreSettings.from(config), Clock.systemUTC());
       endings.add(store::close);
       runtime = Premises.runtime(settings.data());
@@ -53,6 +63,14 @@ final class Node implements AutoCloseable {
       if (!opened) {
         endings.close();
       }
+    }
+  }
+
+  private static ManagementToken token(Config config) {
+    try {
+      return ManagementToken.read(Path.of(config.getString("carrel.management.token-file")));
+    } catch (IOException e) {
+      throw new StartRefused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -74,24 +92,23 @@ final class Node implements AutoCloseable {
     Standing standing = RollCall.start(system, actors.standingInterval(), actors.standingWindow());
     Credentials credentials =
         new Credentials(Waiting.on(store.siteSettings().secret("project-credentials")));
-    ActorRef<Topic.Command<ProjectChanged>> changes;
+    FrontDoor door;
     if (others.isEmpty()) {
       var up = Joining.join(system, others);
-      changes = work(actors, standing, credentials);
+      door = work(actors, standing, credentials);
       Waiting.on(up);
     } else {
       // The others serve meanwhile. A member that is busy loading classes answers late, and the
-      // others
-      // would take it for dead, and it them: so whatever can be loaded before is.
+      // others would take it for dead, and it them: so whatever can be loaded before is.
       Waiting.on(WarmUp.run(system, settings.name()));
-      changes = work(actors, standing, credentials);
+      door = work(actors, standing, credentials);
       Waiting.on(Joining.join(system, others));
     }
-    Waiting.on(new FrontDoor(system, store, standing, credentials, changes).open(settings.url()));
+    Waiting.on(door.open(settings.url()));
   }
 
-  /** Starts what works as soon as this node is a member. */
-  private ActorRef<Topic.Command<ProjectChanged>> work(
+  /** Starts what works as soon as this node is a member; the public port is opened last. */
+  private FrontDoor work(
       Settings actors, Standing standing, Credentials credentials) {
     ProjectShards.init(
         system,
@@ -109,8 +126,17 @@ final class Node implements AutoCloseable {
             "project-changes",
             Props.empty());
     store.project(system, changes);
-    Waiting.on(AkkaManagement.get(system).start());
-    return changes;
+store.measure(system, Meters.get(system).registry());
+    OpenTraffic traffic = new OpenTraffic(Clock.systemUTC(), Meters.get(system).registry());
+    Inspector.get(system).introduce(settings.name(), traffic);
+    Administration administration =
+        new Administration(
+            new ClusterInspection(system, actors.shards()),
+            new Projects(system),
+            store.history(),
+            store.accounts());
+    Waiting.on(ManagementServer.start(system, token, administration));
+    return new FrontDoor(system, store, standing, credentials, changes, traffic, administration);
   }
 
   NodeId id() {

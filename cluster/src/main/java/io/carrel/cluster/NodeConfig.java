@@ -13,16 +13,19 @@ final class NodeConfig {
   static Config of(NodeSettings settings) {
     DatabaseAccess database = settings.database();
     Map<String, Object> decided =
-        Map.of(
-            "carrel.store.database.url", database.url(),
-            "carrel.store.database.user", database.user(),
-            "carrel.store.database.password", database.password(),
-            "carrel.http.interface", settings.host().getHostAddress(),
-            "carrel.http.port", settings.port(),
-            "carrel.http.hosts", hosts(settings),
-            "akka.management.http.port", settings.managementPort(),
-            "akka.management.http.bind-port", settings.managementPort(),
-            "akka.cluster.app-version", Main.Version.current());
+        Map.ofEntries(
+            Map.entry("carrel.store.database.url", database.url()),
+            Map.entry("carrel.store.database.user", database.user()),
+            Map.entry("carrel.store.database.password", database.password()),
+            Map.entry("carrel.http.interface", settings.host().getHostAddress()),
+            Map.entry("carrel.http.port", settings.port()),
+            Map.entry("carrel.http.hosts", hosts(settings)),
+            Map.entry(
+                "carrel.management.token-file",
+                DataFolder.managementToken(settings.data()).toString()),
+            Map.entry("akka.management.http.port", settings.managementPort()),
+            Map.entry("akka.management.http.bind-port", settings.managementPort()),
+            Map.entry("akka.cluster.app-version", Main.Version.current()));
     return ConfigFactory.load(
         ConfigFactory.parseMap(decided, "this start")
             .withFallback(ConfigFactory.parseResources("application.conf")));

@@ -55,6 +55,7 @@ final class Premises implements AutoCloseable {
     }
     DataFolder data = DataFolder.open(settings.data());
     endings.add(data::close);
+    data.ensureManagementToken();
     EmbeddedDatabase embedded = EmbeddedDatabase.start(data.path());
     endings.add(embedded::close);
     database = new DatabaseAccess(embedded.url(), embedded.user(), embedded.password());

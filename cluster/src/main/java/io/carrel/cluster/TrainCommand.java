@@ -1,5 +1,6 @@
 package io.carrel.cluster;
 
+import io.carrel.cluster.admin.AdminCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -28,10 +30,11 @@ final class TrainCommand implements Callable<Integer> {
     Path data = Files.createTempDirectory("carrel-train");
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
-      Hub hub =
-          Hub.start(
-              new UpSettings(loopback, freePort(), freePort(), data.resolve("data"), true, 1));
+      UpSettings settings =
+          new UpSettings(loopback, freePort(), freePort(), data.resolve("data"), true, 1);
+      Hub hub = Hub.start(settings);
       visit(hub.url());
+      administer(settings);
       hub.close();
     } finally {
       delete(data);
@@ -49,6 +52,19 @@ final class TrainCommand implements Callable<Integer> {
       }
     } finally {
       executor.shutdown();
+    }
+  }
+
+  /** So that {@code ./carrel admin} starts fast, too. */
+  private static void administer(UpSettings settings) {
+    for (String command : List.of("nodes", "shards", "singletons", "sessions")) {
+      new CommandLine(new AdminCommand())
+          .execute(
+              command,
+              "--management-port",
+              Integer.toString(settings.managementPort()),
+              "--data",
+              settings.data().toString());
     }
   }
 

@@ -6,12 +6,7 @@ import static akka.http.javadsl.server.Directives.mapResponse;
 import static akka.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.server.ExceptionHandler;
-import akka.http.javadsl.server.MethodRejection;
-import akka.http.javadsl.server.Rejection;
-import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -22,7 +17,6 @@ import io.carrel.http.feed.FeedRoutes;
 import io.carrel.http.identity.ApiError;
 import io.carrel.http.identity.RateLimits;
 import io.carrel.http.identity.Site;
-import io.carrel.http.operation.Failures;
 import io.carrel.http.operation.OperationRoutes;
 import io.carrel.http.operation.Operations;
 import io.carrel.http.pages.PageHeaders;
@@ -100,7 +94,7 @@ public final class HttpServer {
   }
 
   private static Route timed(Route route, Telemetry telemetry, Site site) {
-    Route sealed = route.seal(rejections(), failures());
+    Route sealed = TypedErrors.seal(route);
     return extractRequest(
         request -> {
           Optional<HttpResponse> unclear = Framing.refusal(request);
@@ -119,28 +113,6 @@ public final class HttpServer {
                       },
                       () -> sealed));
         });
-  }
-
-  private static ExceptionHandler failures() {
-    return ExceptionHandler.newBuilder()
-        .matchAny(failure -> complete(Failures.response(failure)))
-        .build();
-  }
-
-  /** Own routes refuse with typed errors; a rejection is what none of them cared for. */
-  private static RejectionHandler rejections() {
-    return RejectionHandler.newBuilder()
-        .handleNotFound(ApiError.notFound("There is nothing here.").route())
-        .handleAll(
-            MethodRejection.class,
-            all ->
-                complete(
-                    ApiError.methodNotAllowed(
-                        all.stream().map(MethodRejection::supported).toArray(HttpMethod[]::new))))
-        .handle(
-            Rejection.class,
-            any -> ApiError.invalid("The request is not as this path needs it.").route())
-        .build();
   }
 
   private static ServerSettings serverSettings(HttpSettings settings, Config root) {

@@ -17,6 +17,7 @@ import io.carrel.actors.Settings;
 import io.carrel.actors.access.GateSettings;
 import io.carrel.actors.access.GatesOnNode;
 import io.carrel.actors.directory.ProjectChanged;
+import io.carrel.actors.inspection.ClusterInspection;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Credentials;
@@ -24,8 +25,10 @@ import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.FakeRuntime;
 import io.carrel.actors.session.ProjectLinks;
 import io.carrel.actors.supervision.ProjectShards;
+import io.carrel.http.api.Administration;
 import io.carrel.http.api.ApiPorts;
 import io.carrel.http.api.Exec;
+import io.carrel.http.api.Projects;
 import io.carrel.http.identity.SignOuts;
 import io.carrel.store.EmbeddedPostgresExtension;
 import io.carrel.store.Store;
@@ -154,7 +157,13 @@ final class TestSite implements AutoCloseable {
                 GateSettings.defaults(),
                 () -> true),
             credentials,
-            this::exec);
+            this::exec,
+            new Administration(
+                new ClusterInspection(
+                    kit.system(), Settings.of(kit.system().settings().config()).shards()),
+                new Projects(kit.system()),
+                store.history(),
+                store.accounts()));
     return new HttpPorts(
         api,
         changes,

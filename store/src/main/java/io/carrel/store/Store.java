@@ -20,9 +20,11 @@ import io.carrel.store.account.JdbcSignInSessions;
 import io.carrel.store.account.JdbcSiteSettings;
 import io.carrel.store.database.BoundedExecutor;
 import io.carrel.store.database.Database;
+import io.carrel.store.database.PoolMeters;
 import io.carrel.store.directory.JdbcProjectDirectory;
 import io.carrel.store.directory.JdbcProjectHistory;
 import io.carrel.store.projection.ProjectProjection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
 /** Every port that PostgreSQL keeps, on one pool of connections. */
@@ -66,6 +68,11 @@ public final class Store implements AutoCloseable {
    */
   public void project(ActorSystem<?> system, ActorRef<Topic.Command<ProjectChanged>> changes) {
     ProjectProjection.start(system, database.dataSource(), changes);
+  }
+
+  /** Shows how busy the pools of connections are, the journal's included. */
+  public void measure(ActorSystem<?> system, MeterRegistry meters) {
+    database.measure(meters, PoolMeters.journal(system));
   }
 
   public Accounts accounts() {

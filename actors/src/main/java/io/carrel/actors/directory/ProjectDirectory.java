@@ -21,6 +21,9 @@ public interface ProjectDirectory {
    */
   CompletionStage<Page> list(Query query);
 
+  /** A page of all projects, deleted ones included, for admins. Fails as {@link #list} does. */
+  CompletionStage<SitePage> listAll(SiteQuery query);
+
   /** One project as its member sees it. */
   CompletionStage<Optional<Summary>> find(ProjectId project, AccountId member);
 
@@ -74,6 +77,38 @@ public interface ProjectDirectory {
       Instant lastEdited,
       Instant created,
       boolean deleted,
+      int members) {}
+
+  /**
+   * Asks for everybody's projects.
+   *
+   * @param search words that title or description contain, a project's id, or an owner's e-mail
+   *     address; empty for all
+   * @param after the cursor of the previous page
+   */
+  record SiteQuery(
+      String search,
+      Optional<Lifecycle> state,
+      Sort sort,
+      boolean descending,
+      int limit,
+      Optional<String> after) {}
+
+  /**
+   * @param next the cursor of the next page, if there is one
+   * @param total how many match without paging
+   */
+  record SitePage(List<SiteSummary> projects, Optional<String> next, long total) {}
+
+  /** A project in the list of all. */
+  record SiteSummary(
+      ProjectId id,
+      String title,
+      Lifecycle state,
+      String reason,
+      List<AccountId> owners,
+      Instant lastEdited,
+      Instant created,
       int members) {}
 
   /** The cursor was made up, or belongs to another order. */

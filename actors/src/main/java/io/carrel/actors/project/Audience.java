@@ -38,6 +38,10 @@ final class Audience {
     return watchers.isEmpty();
   }
 
+  int size() {
+    return watchers.size();
+  }
+
   void add(ActorRef<Project.Reply> watcher) {
     if (watchers.add(watcher)) {
       context.watchWith(watcher, new Project.Unwatch(watcher));

@@ -47,6 +47,15 @@ final class Connection {
     }
   }
 
+  /** Answers with what the link adds, or at once when there is none. */
+  void inspect(ProjectInspection known, ActorRef<Project.Reply> replyTo) {
+    if (child == null) {
+      replyTo.tell(new Project.Inspected(known));
+    } else {
+      child.connection.tell(new ProjectConnection.Inspect(known, replyTo));
+    }
+  }
+
   /** Links to this endpoint of this epoch, and to no other. */
   void link(Endpoint endpoint, Epoch epoch) {
     if (child != null && child.endpoint.equals(endpoint) && child.epoch.equals(epoch)) {

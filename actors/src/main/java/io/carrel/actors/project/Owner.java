@@ -103,6 +103,7 @@ final class Owner
         .forAnyState()
         .onCommand(Project.Request.class, this::onRequest)
         .onCommand(Project.Get.class, (state, get) -> Effect().reply(get.replyTo(), view(state)))
+        .onCommand(Project.Inspect.class, this::onInspect)
         .onCommand(Project.Watch.class, this::onWatch)
         .onCommand(Project.Unwatch.class, this::onUnwatch)
         .onCommand(Project.Touch.class, this::onTouch)
@@ -146,7 +147,7 @@ final class Owner
       meters.answered(request, refused.reason().name());
       return Effect().reply(request.replyTo(), new Project.Rejected(refused.reason()));
     }
-    meters.answered(request, "ACCEPTED");
+    meters.answered(request, OwnerMeters.ACCEPTED);
     if (decision instanceof Decision.Persist persist) {
       return Effect()
           .persist(persist.event())
@@ -165,6 +166,24 @@ final class Owner
     return state instanceof Existing existing
         ? new Project.Viewed(viewOf(existing))
         : new Project.Rejected(Reason.NOT_FOUND);
+  }
+
+  private ReplyEffect<ProjectEvent, ProjectState> onInspect(
+      ProjectState state, Project.Inspect inspect) {
+    Project.Reply answer = view(state);
+    if (!(answer instanceof Project.Viewed viewed)) {
+      return Effect().reply(inspect.replyTo(), answer);
+    }
+    connection.inspect(
+        new ProjectInspection(
+            viewed.view(),
+            state.desired(),
+            reconciler.belief().run(),
+            Optional.empty(),
+            audience.size(),
+            context.getSystem().address().toString()),
+        inspect.replyTo());
+    return Effect().noReply();
   }
 
   private ReplyEffect<ProjectEvent, ProjectState> onWatch(ProjectState state, Project.Watch watch) {

@@ -13,6 +13,7 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.session.ProjectConnection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
 /** The owner of one project: the only place where anything about it is decided. */
@@ -46,6 +47,11 @@ public final class Project {
                 platform.settings().backoffMin(), platform.settings().backoffMax(), 0.2));
   }
 
+  /** Registers what owners count, each at zero, so that it shows before anything has happened. */
+  public static void count(MeterRegistry meters) {
+    new OwnerMeters(meters).registerAll();
+  }
+
   /** The name of a project's journal. */
   public static PersistenceId persistenceId(ProjectId project) {
     return PersistenceId.of(KEY.name(), project.toString());
@@ -53,7 +59,7 @@ public final class Project {
 
   /** Everything an owner understands from outside, and privately from itself. */
   public sealed interface Command extends CborSerializable
-      permits Request, Get, Watch, Unwatch, Touch, Join, Told, Internal {}
+      permits Request, Get, Inspect, Watch, Unwatch, Touch, Join, Told, Internal {}
 
   /** A command that is answered with {@link Reply} once its event is persisted or it is refused. */
   public sealed interface Request extends Command {
@@ -117,6 +123,12 @@ public final class Project {
   public record Get(ActorRef<Reply> replyTo) implements Command {}
 
   /**
+   * What the owner knows and works with, for admins; answered as {@link Get} with {@link
+   * Inspected}.
+   */
+  public record Inspect(ActorRef<Reply> replyTo) implements Command {}
+
+  /**
    * Sends the current view, then each new one, until the watcher ends or says {@link Unwatch}. To
    * be repeated every {@link #WATCH_RENEWAL}: a new incarnation of the owner knows no watchers.
    */
@@ -163,6 +175,9 @@ public final class Project {
 
   /** The answer to {@link Get} and {@link Watch}. */
   public record Viewed(ProjectView view) implements Reply {}
+
+  /** The answer to {@link Inspect}. */
+  public record Inspected(ProjectInspection inspection) implements Reply {}
 
   public record Rejected(Reason reason) implements Reply {}
 }

@@ -19,6 +19,7 @@ import akka.stream.typed.javadsl.ActorSource;
 import akka.util.ByteString;
 import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
+import io.carrel.actors.project.ProjectInspection;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.session.ProjectConnection.Attach;
 import io.carrel.actors.session.ProjectConnection.Cause;
@@ -29,6 +30,7 @@ import io.carrel.actors.session.ProjectConnection.Counted;
 import io.carrel.actors.session.ProjectConnection.Ended;
 import io.carrel.actors.session.ProjectConnection.Event;
 import io.carrel.actors.session.ProjectConnection.FromBrowser;
+import io.carrel.actors.session.ProjectConnection.Inspect;
 import io.carrel.actors.session.ProjectConnection.Joined;
 import io.carrel.actors.session.ProjectConnection.Leave;
 import io.carrel.actors.session.ProjectConnection.Lost;
@@ -127,6 +129,7 @@ final class LinkKeeper extends AbstractBehavior<Command> {
         .onMessage(FromBrowser.class, this::onFromBrowser)
         .onMessage(Consumed.class, this::onConsumed)
         .onMessage(Count.class, this::onCount)
+        .onMessage(Inspect.class, this::onInspect)
         .onMessage(Lost.class, this::onLost)
         .onMessage(Leave.class, this::onLeave)
         .onMessage(Tick.class, this::onTick)
@@ -293,6 +296,15 @@ final class LinkKeeper extends AbstractBehavior<Command> {
       timers.startSingleTimer(Tick.MAY_TOUCH, TOUCH_AT_MOST);
       owner.tell(new Project.Touch("project server"));
     }
+  }
+
+  private Behavior<Command> onInspect(Inspect inspect) {
+    inspect
+        .replyTo()
+        .tell(
+            new Project.Inspected(
+                inspect.known().with(new ProjectInspection.Link(up, epoch, members.present()))));
+    return this;
   }
 
   // The sessions

@@ -7,6 +7,7 @@ import io.carrel.actors.CborSerializable;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
+import io.carrel.actors.project.ProjectInspection;
 import io.carrel.actors.project.Role;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Endpoint;
@@ -81,6 +82,10 @@ public final class ProjectConnection {
 
   /** The session has gone. */
   public record Leave(long session) implements Command {}
+
+  /** From the owner: adds what is known of the link, and answers the admin who asks. */
+  public record Inspect(ProjectInspection known, ActorRef<Project.Reply> replyTo)
+      implements Command {}
 
   /** What sessions receive. */
   public interface Event extends CborSerializable {}

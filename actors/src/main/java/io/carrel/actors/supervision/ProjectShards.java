@@ -15,6 +15,7 @@ import akka.cluster.typed.SingletonActor;
 import io.carrel.actors.Settings;
 import io.carrel.actors.directory.ProjectDirectory;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.inspection.Inspector;
 import io.carrel.actors.membership.Standing;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectPlatform;
@@ -63,7 +64,10 @@ public final class ProjectShards {
             meters,
             clock,
             new SecureRandom());
+    Project.count(meters);
     ClusterSharding sharding = ClusterSharding.get(system);
+    ClusterShardingSettings sharded =
+        ClusterShardingSettings.create(system).withNoPassivationStrategy();
     sharding.init(
         Entity.of(
                 Project.KEY,
@@ -73,7 +77,9 @@ public final class ProjectShards {
             .withRole(ROLE)
             .withStopMessage(new Project.Leave())
             .withMessageExtractor(new HashCodeMessageExtractor<>(settings.shards()))
-            .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()));
+            .withAllocationStrategy(
+                Inspector.get(system).movable(sharding.defaultShardAllocationStrategy(sharded)))
+            .withSettings(sharded));
   }
 
   /** Starts the observers of the runtime and the sweep, after {@link #init}. */
@@ -89,23 +95,27 @@ public final class ProjectShards {
             "runtime-observer",
             settings.slices(),
             index ->
-                RuntimeObserver.create(
-                    new Slice(index, settings.slices()),
-                    runtime,
-                    settings,
-                    project -> sharding.entityRefFor(Project.KEY, project.toString())::tell),
+                Inspector.noting(
+                    "runtime-observer-" + index,
+                    RuntimeObserver.create(
+                        new Slice(index, settings.slices()),
+                        runtime,
+                        settings,
+                        project -> sharding.entityRefFor(Project.KEY, project.toString())::tell)),
             ShardedDaemonProcessSettings.create(system).withRole(ROLE),
             Optional.of(new RuntimeObserver.Stop()));
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                    Sweep.create(
-                        directory,
-                        settings,
-                        project ->
-                            sharding
-                                .entityRefFor(Project.KEY, project.toString())
-                                .tell(Sweep.wakeUp())),
+                    Inspector.noting(
+                        "project-sweep",
+                        Sweep.create(
+                            directory,
+                            settings,
+                            project ->
+                                sharding
+                                    .entityRefFor(Project.KEY, project.toString())
+                                    .tell(Sweep.wakeUp()))),
                     "project-sweep")
                 .withStopMessage(new Sweep.Stop())
                 .withSettings(ClusterSingletonSettings.create(system).withRole(ROLE)));

@@ -104,6 +104,7 @@ final class OwnerExhaustivenessTest {
     ref.tell(sent);
     if (sent instanceof Project.Request
         || sent instanceof Project.Get
+        || sent instanceof Project.Inspect
         || sent instanceof Project.Watch) {
       replies.receiveMessage();
     }

@@ -46,6 +46,7 @@ public final class Meters implements Extension {
     @Override
     public Meters createExtension(ActorSystem<?> system) {
       Meters meters = new Meters();
+      Delays.measure(system, meters.registry);
       system
           .getWhenTerminated()
           .whenCompleteAsync((done, failure) -> meters.close(), Runnable::run);

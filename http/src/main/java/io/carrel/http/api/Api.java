@@ -47,6 +47,7 @@ public final class Api {
             new ProjectRoutes(projects, site).operations(),
             new CollaboratorRoutes(projects, ports.accounts()).operations(),
             new HistoryRoutes(projects, ports.history(), ports.accounts()).operations(),
-            new ExecRoutes(ports.gates(), ports.credentials(), ports.exec()).operations()));
+            new ExecRoutes(ports.gates(), ports.credentials(), ports.exec()).operations(),
+            new AdminRoutes(ports.administration(), ports.directory()).operations()));
   }
 }

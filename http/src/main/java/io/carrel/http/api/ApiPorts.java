@@ -21,4 +21,5 @@ public record ApiPorts(
     ProjectHistory history,
     Gates gates,
     Credentials credentials,
-    Exec exec) {}
+    Exec exec,
+    Administration administration) {}

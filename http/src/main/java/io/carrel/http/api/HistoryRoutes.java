@@ -76,7 +76,13 @@ final class HistoryRoutes {
     return projects
         .asMember(request.projectId(), call.accountId())
         .thenComposeAsync(
-            member -> history.read(request.projectId(), request.before(), limit + 1), Runnable::run)
+            member -> events(request.projectId(), request.before(), limit), Runnable::run);
+  }
+
+  /** A page of what was decided, whoever asks. */
+  CompletionStage<Events> events(ProjectId project, Optional<Long> before, int limit) {
+    return history
+        .read(project, before, limit + 1)
         .thenComposeAsync(entries -> told(entries, limit), Runnable::run);
   }
 

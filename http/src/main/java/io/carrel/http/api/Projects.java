@@ -9,6 +9,7 @@ import akka.pattern.Patterns;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
+import io.carrel.actors.project.ProjectInspection;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.Reason;
 import io.carrel.http.identity.ApiError;
@@ -51,9 +52,26 @@ public final class Projects {
    */
   public CompletionStage<ProjectView> ask(
       ProjectId project, Function<ActorRef<Project.Reply>, Project.Command> command) {
+    return reply(project, command).thenComposeAsync(Projects::view, Runnable::run);
+  }
+
+  private CompletionStage<Project.Reply> reply(
+      ProjectId project, Function<ActorRef<Project.Reply>, Project.Command> command) {
     EntityRef<Project.Command> owner = sharding.entityRefFor(Project.KEY, project.toString());
-    return ask(owner, command, System.nanoTime() + PATIENCE.toNanos())
-        .thenComposeAsync(Projects::view, Runnable::run);
+    return ask(owner, command, System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  /** What the owner knows and works with, for admins. Fails as {@link #ask} does. */
+  public CompletionStage<ProjectInspection> inspect(ProjectId project) {
+    return reply(project, Project.Inspect::new)
+        .thenApplyAsync(
+            reply -> {
+              if (reply instanceof Project.Inspected inspected) {
+                return inspected.inspection();
+              }
+              throw refused(reply);
+            },
+            Runnable::run);
   }
 
   /** The owner's current view. */
@@ -135,7 +153,10 @@ public final class Projects {
     if (reply instanceof Project.Viewed viewed) {
       return CompletableFuture.completedStage(viewed.view());
     }
-    Project.Rejected rejected = (Project.Rejected) reply;
-    return CompletableFuture.failedStage(new Refused(ApiError.of(rejected.reason())));
+    return CompletableFuture.failedStage(refused(reply));
+  }
+
+  private static Refused refused(Project.Reply reply) {
+    return new Refused(ApiError.of(((Project.Rejected) reply).reason()));
   }
 }

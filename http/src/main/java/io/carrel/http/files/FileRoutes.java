@@ -166,6 +166,7 @@ public final class FileRoutes {
     in.pass().touch("files");
     Exchange exchange = new Exchange(in.pass(), () -> ApiError.of(Reason.FORBIDDEN).response());
     exchange.closeAtEnd(signOuts.onEnded(visitor, exchange::abort));
+    exchange.closeAtEnd(forwarder.traffic().files(visitor.account().id(), in.view().id()));
     Target server =
         Target.projectServer(endpoint.get(), credentials.of(in.view().id(), in.view().epoch()));
     return forwarder

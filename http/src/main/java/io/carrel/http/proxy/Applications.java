@@ -98,6 +98,8 @@ final class Applications {
             in.pass(),
             () -> refused(request, ApiError.forbidden("Access to this project has ended.")));
     exchange.closeAtEnd(signOuts.onEnded(visitor, exchange::abort));
+    exchange.closeAtEnd(
+        forwarder.traffic().application(visitor.account().id(), app.project(), app.port()));
     Target target =
         new Target(endpoint.get(), credentials.of(app.project(), in.view().epoch()), app.port());
     return forwarder

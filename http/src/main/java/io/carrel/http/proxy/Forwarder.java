@@ -1,5 +1,6 @@
 package io.carrel.http.proxy;
 
+import akka.NotUsed;
 import akka.actor.ActorSystem;
 import akka.event.Logging;
 import akka.event.LoggingAdapter;
@@ -19,6 +20,7 @@ import akka.util.ByteString;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.typesafe.config.Config;
+import io.carrel.http.traffic.OpenTraffic;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,7 @@ public final class Forwarder {
   private final ConnectionPoolSettings direct;
   private final HttpsConnectionContext https;
   private final Upgrades upgrades;
+  private final OpenTraffic traffic;
   private final Cache<Target.Key, ConnectionPoolSettings> tunnels =
       Caffeine.newBuilder()
           .maximumSize(10_000)
@@ -44,7 +47,11 @@ public final class Forwarder {
           .executor(Runnable::run)
           .build();
 
-  public Forwarder(akka.actor.typed.ActorSystem<?> system) {
+  /**
+   * @param traffic counts every byte that passes
+   */
+  public Forwarder(akka.actor.typed.ActorSystem<?> system, OpenTraffic traffic) {
+    this.traffic = traffic;
     this.system = system.classicSystem();
     this.log = Logging.getLogger(this.system, Forwarder.class);
     Config config = system.settings().config();
@@ -52,7 +59,12 @@ public final class Forwarder {
         ConnectionPoolSettings.create(
             config.getConfig("carrel.http.proxy.client").withFallback(config).resolve());
     this.https = Http.get(this.system).defaultClientHttpsContext();
-    this.upgrades = new Upgrades(this.system, direct.getConnectionSettings());
+    this.upgrades = new Upgrades(this.system, direct.getConnectionSettings(), traffic);
+  }
+
+  /** Where connections are entered that are forwarded by this. */
+  public OpenTraffic traffic() {
+    return traffic;
   }
 
   /**
@@ -107,19 +119,20 @@ public final class Forwarder {
         : direct;
   }
 
-  private static RequestEntity guarded(RequestEntity entity, Exchange exchange) {
+  private RequestEntity guarded(RequestEntity entity, Exchange exchange) {
     if (entity.isKnownEmpty() || entity.isStrict()) {
+      traffic.sent(entity.getContentLengthOption().orElse(0));
       return entity;
     }
+    Flow<ByteString, ByteString, NotUsed> guard = exchange.guard().via(traffic.sending());
     HttpEntity unlimited = entity.withoutSizeLimit();
     if (unlimited.isDefault()) {
       return HttpEntities.create(
           entity.getContentType(),
           entity.getContentLengthOption().orElseThrow(),
-          unlimited.getDataBytes().via(exchange.guard()));
+          unlimited.getDataBytes().via(guard));
     }
-    return HttpEntities.createChunked(
-        entity.getContentType(), unlimited.getDataBytes().via(exchange.guard()));
+    return HttpEntities.createChunked(entity.getContentType(), unlimited.getDataBytes().via(guard));
   }
 
   private HttpResponse answered(
@@ -134,12 +147,13 @@ public final class Forwarder {
             .addHeaders(HeaderRules.response(response.getHeaders(), outgoing.ownOrigin()));
     ResponseEntity entity = response.entity();
     if (request.method().equals(HttpMethods.HEAD) || entity.isKnownEmpty() || entity.isStrict()) {
+      traffic.received(entity.isStrict() ? entity.getContentLengthOption().orElse(0) : 0);
       exchange.end();
       return answer.withEntity(entity);
     }
     exchange.endsWith(target.endpoint());
     system.scheduler().scheduleOnce(UNREAD, exchange::endUnlessStreaming, system.dispatcher());
-    return answer.withEntity(streamed(entity, exchange.lastGuard()));
+    return answer.withEntity(streamed(entity, traffic.receiving().via(exchange.lastGuard())));
   }
 
   private static ResponseEntity streamed(

@@ -18,6 +18,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.carrel.http.link.ProtocolSwitch;
+import io.carrel.http.traffic.OpenTraffic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,10 +35,12 @@ final class Upgrades {
 
   private final ActorSystem system;
   private final ClientConnectionSettings settings;
+  private final OpenTraffic traffic;
 
-  Upgrades(ActorSystem system, ClientConnectionSettings settings) {
+  Upgrades(ActorSystem system, ClientConnectionSettings settings, OpenTraffic traffic) {
     this.system = system;
     this.settings = settings;
+    this.traffic = traffic;
   }
 
   static boolean isWebSocket(HttpRequest request) {
@@ -108,8 +111,8 @@ final class Upgrades {
     exchange.endsWith(target.endpoint());
     Flow<ByteString, ByteString, NotUsed> connection =
         Flow.fromSinkAndSourceCoupled(
-            Flow.of(ByteString.class).via(exchange.guard()).to(Sink.fromSubscriber(toApplication)),
-            fromApplication.via(exchange.lastGuard()));
+            traffic.sending().via(exchange.guard()).to(Sink.fromSubscriber(toApplication)),
+            fromApplication.via(traffic.receiving()).via(exchange.lastGuard()));
     return ProtocolSwitch.response(headers, connection);
   }
 

@@ -40,6 +40,7 @@ import io.carrel.http.identity.Identification;
 import io.carrel.http.identity.SignOuts;
 import io.carrel.http.identity.Visitor;
 import io.carrel.http.link.ProtocolSwitch;
+import io.carrel.http.traffic.OpenTraffic;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class SessionRoutes {
   private final Gates gates;
   private final Function<ProjectId, RecipientRef<Project.Command>> owners;
   private final Wording wording;
+  private final OpenTraffic traffic;
   private final Clock clock;
   private final Set<ActorRef<Session.Command>> open = ConcurrentHashMap.newKeySet();
 
@@ -85,6 +87,7 @@ public final class SessionRoutes {
       Gates gates,
       Function<ProjectId, RecipientRef<Project.Command>> owners,
       Wording wording,
+      OpenTraffic traffic,
       Clock clock) {
     this.system = system;
     this.identification = identification;
@@ -92,6 +95,7 @@ public final class SessionRoutes {
     this.gates = gates;
     this.owners = owners;
     this.wording = wording;
+    this.traffic = traffic;
     this.clock = clock;
   }
 
@@ -131,11 +135,6 @@ public final class SessionRoutes {
           open.forEach(session -> session.tell(new Session.End(Farewell.DRAINING)));
           return CompletableFuture.completedStage(Done.getInstance());
         });
-  }
-
-  /** Sessions whose socket is open on this node. */
-  public int count() {
-    return open.size();
   }
 
   private Route session(Visitor visitor, String id) {
@@ -190,6 +189,7 @@ public final class SessionRoutes {
             "session-" + UUID.randomUUID(),
             Props.empty());
     open.add(session);
+    Closeable entered = traffic.session(account, project);
     Closeable listening =
         signOuts.onEnded(visitor, () -> session.tell(new Session.End(Farewell.SIGNED_OUT)));
     return socket(session)
@@ -199,6 +199,7 @@ public final class SessionRoutes {
                   (ok, failure) -> {
                     open.remove(session);
                     close(listening);
+                    close(entered);
                     session.tell(new Session.Gone());
                   },
                   Runnable::run);

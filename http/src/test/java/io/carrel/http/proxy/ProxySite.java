@@ -19,7 +19,10 @@ import io.carrel.http.identity.ClientAddresses;
 import io.carrel.http.identity.Identification;
 import io.carrel.http.identity.SignOuts;
 import io.carrel.http.identity.Site;
+import io.carrel.http.traffic.OpenTraffic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,7 @@ final class ProxySite implements AutoCloseable {
   final UUID signIn = UUID.randomUUID();
   final FakeProject fake = new FakeProject();
   final TestProbe<Project.Command> owner = kit.createTestProbe();
+  final OpenTraffic traffic = new OpenTraffic(Clock.systemUTC(), new SimpleMeterRegistry());
   final Optional<String> domain;
 
   OneProject project;
@@ -80,7 +84,7 @@ final class ProxySite implements AutoCloseable {
                 project,
                 id -> owner.ref(),
                 credentials,
-                new Forwarder(kit.system())),
+                new Forwarder(kit.system(), traffic)),
             "http://localhost:8080");
     ServerBinding binding =
         Http.get(kit.system())

@@ -13,6 +13,8 @@ import io.carrel.http.identity.Identification;
 import io.carrel.http.identity.SignOuts;
 import io.carrel.http.identity.Site;
 import io.carrel.http.proxy.TestProject;
+import io.carrel.http.traffic.OpenTraffic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class SessionSite implements AutoCloseable {
           Account.ColorScheme.AUTO);
   final TestProject project =
       new TestProject(account, signIn, Role.COLLABORATOR, Optional.of(new Endpoint("h", 1)));
+  final OpenTraffic traffic = new OpenTraffic(Clock.systemUTC(), new SimpleMeterRegistry());
   final SessionRoutes routes;
   final int port;
 
@@ -54,6 +57,7 @@ final class SessionSite implements AutoCloseable {
             new SessionRoutes.Wording(
                 (view, reader) -> "{\"title\":\"" + view.title() + "\"}",
                 ids -> CompletableFuture.completedFuture(Map.of(account.id(), account))),
+            traffic,
             Clock.systemUTC());
     ServerBinding binding =
         Http.get(kit.system())

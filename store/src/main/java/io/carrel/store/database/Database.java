@@ -3,6 +3,7 @@ package io.carrel.store.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.carrel.store.StoreSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,6 +59,12 @@ public final class Database implements AutoCloseable {
     // Error texts must not carry rows into logs.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     return config;
+  }
+
+  /** Registers the gauges of this pool, and of the journal's. */
+  public void measure(MeterRegistry meters, HikariDataSource journal) {
+    PoolMeters.bind(meters, "store", pool);
+    PoolMeters.bind(meters, "journal", journal);
   }
 
   /** The pool itself, for the projections. */

@@ -1,7 +1,6 @@
 package io.carrel.store.directory;
 
 import io.carrel.actors.directory.ProjectDirectory.InvalidCursor;
-import io.carrel.actors.directory.ProjectDirectory.Query;
 import io.carrel.actors.directory.ProjectDirectory.Sort;
 import io.carrel.actors.project.ProjectView.Lifecycle;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +26,9 @@ record Cursor(Sort sort, boolean descending, String key, UUID project) {
   /**
    * Reads a cursor that came back with a query.
    *
-   * @throws InvalidCursor when it is none of this query's order
+   * @throws InvalidCursor when it is none of this order
    */
-  static Cursor of(Query query, String encoded) {
+  static Cursor of(Sort sort, boolean descending, String encoded) {
     if (encoded.length() > MAX_LENGTH) {
       throw new InvalidCursor();
     }
@@ -42,7 +41,7 @@ record Cursor(Sort sort, boolean descending, String key, UUID project) {
       Cursor cursor =
           new Cursor(
               Sort.valueOf(parts[0]), parts[1].equals("desc"), parts[3], UUID.fromString(parts[2]));
-      if (cursor.sort != query.sort() || cursor.descending != query.descending()) {
+      if (cursor.sort != sort || cursor.descending != descending) {
         throw new InvalidCursor();
       }
       cursor.value();

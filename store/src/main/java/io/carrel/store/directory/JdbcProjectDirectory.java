@@ -33,7 +33,7 @@ public final class JdbcProjectDirectory implements ProjectDirectory, AutoCloseab
 
   @Override
   public CompletionStage<Page> list(Query query) {
-    if (ListStatement.matchesNothing(query)) {
+    if (ListStatement.matchesNothing(query.search())) {
       return CompletableFuture.completedFuture(new Page(List.of(), Optional.empty(), 0));
     }
     int limit = bounded(query.limit());
@@ -62,6 +62,32 @@ public final class JdbcProjectDirectory implements ProjectDirectory, AutoCloseab
             ? Optional.of(shown.get(limit - 1).cursor(query.sort(), query.descending()).encoded())
             : Optional.empty();
     return new Page(shown.stream().map(Keyed::summary).toList(), next, total);
+  }
+
+  @Override
+  public CompletionStage<SitePage> listAll(SiteQuery query) {
+    if (ListStatement.matchesNothing(query.search())) {
+      return CompletableFuture.completedFuture(new SitePage(List.of(), Optional.empty(), 0));
+    }
+    int limit = bounded(query.limit());
+    return database.run(
+        connection -> {
+          SiteStatement statement = new SiteStatement(query);
+          List<SiteRows.Keyed> rows =
+              Sql.list(
+                  connection,
+                  statement.page(),
+                  SiteRows.Keyed::read,
+                  statement.pageValues(limit + 1));
+          boolean whole = query.after().isEmpty() && rows.size() <= limit;
+          long total =
+              whole
+                  ? rows.size()
+                  : Sql.first(
+                          connection, statement.count(), row -> row.getLong(1), statement.values())
+                      .orElse(0L);
+          return SiteRows.page(query, rows, limit, total);
+        });
   }
 
   @Override

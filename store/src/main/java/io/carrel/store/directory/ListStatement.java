@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class ListStatement {
   /** Searches with more words or characters than anybody types match nothing. */
-  private static final int MAX_WORDS = 20;
+  static final int MAX_WORDS = 20;
 
   private static final int MAX_SEARCH_LENGTH = 1000;
 
@@ -40,8 +40,7 @@ final class ListStatement {
   }
 
   /** Whether it is known without the database that nothing matches. */
-  static boolean matchesNothing(Query query) {
-    String search = query.search();
+  static boolean matchesNothing(String search) {
     return search.length() > MAX_SEARCH_LENGTH
         || PlainText.words(search, MAX_WORDS + 1).size() > MAX_WORDS;
   }
@@ -92,7 +91,7 @@ final class ListStatement {
     List<Object> all = new ArrayList<>(values);
     query
         .after()
-        .map(after -> Cursor.of(query, after))
+        .map(after -> Cursor.of(query.sort(), query.descending(), after))
         .ifPresent(
             cursor -> {
               all.add(cursor.value());

@@ -15,6 +15,7 @@ import akka.projection.javadsl.ExactlyOnceProjection;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import akka.serialization.jackson.JacksonObjectMapperProvider;
 import io.carrel.actors.directory.ProjectChanged;
+import io.carrel.actors.inspection.Inspector;
 import io.carrel.actors.project.ProjectEvent;
 import io.carrel.actors.project.ProjectTags;
 import java.util.Optional;
@@ -48,8 +49,10 @@ public final class ProjectProjection {
             NAME,
             ProjectTags.ALL.size(),
             number ->
-                ProjectionBehavior.create(
-                    projection(system, pool, ProjectTags.ALL.get(number), history, publish)),
+                Inspector.noting(
+                    NAME + "-projection-" + number,
+                    ProjectionBehavior.create(
+                        projection(system, pool, ProjectTags.ALL.get(number), history, publish))),
             ShardedDaemonProcessSettings.create(system),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
