@@ -3,11 +3,16 @@ import { NotFound } from '../app/NotFound';
 import { SectionPage } from '../frame/SectionPage';
 import { usePageTitle } from '../frame/usePageTitle';
 import { t } from '../text';
+import { AllProjects } from './AllProjects';
+import { Cluster } from './Cluster';
+import { InspectProject } from './InspectProject';
 import { Invitations } from './Invitations';
 import { SiteSettingsForm } from './SiteSettingsForm';
 
 const links = [
   { to: '/admin/people', label: t.admin.sections.people },
+  { to: '/admin/projects', label: t.admin.sections.projects },
+  { to: '/admin/cluster', label: t.admin.sections.cluster },
   { to: '/admin/settings', label: t.admin.sections.settings },
 ];
 
@@ -18,6 +23,9 @@ export default function AdminPage() {
       <Routes>
         <Route index element={<Navigate to="/admin/people" replace />} />
         <Route path="people" element={<Invitations />} />
+        <Route path="projects" element={<AllProjects />} />
+        <Route path="projects/:projectId" element={<InspectProject />} />
+        <Route path="cluster" element={<Cluster />} />
         <Route path="settings" element={<SiteSettingsForm />} />
         <Route path="*" element={<NotFound />} />
       </Routes>

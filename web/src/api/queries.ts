@@ -13,6 +13,10 @@ export const keys = {
   apiKeys: ['api-keys'] as const,
   invitations: ['invitations'] as const,
   settings: ['settings'] as const,
+  cluster: ['cluster'] as const,
+  shards: ['shards'] as const,
+  siteProjects: ['site-projects'] as const,
+  inspection: (id: string) => ['inspection', id] as const,
 };
 
 /** Only silence and overload are worth a second try: any other answer would be the same again. */

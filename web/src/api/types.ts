@@ -119,6 +119,73 @@ export interface SiteSettings {
   sign_up: Customize['sign_up'];
 }
 
+/** A member of the cluster; what it did not answer in time is missing. */
+export interface ClusterNode {
+  name: string;
+  address: string;
+  uid: string;
+  roles: string[];
+  status: string;
+  reachable: boolean;
+  version: string;
+  sessions?: number;
+  proxied?: number;
+  shards?: number;
+  owners?: number;
+  residents: string[];
+}
+
+export interface Shards {
+  total: number;
+  unallocated: number;
+  regions: { node: string; address: string; shards: { shard: number; owners?: number }[] }[];
+}
+
+/** A project in the list of all, for admins. */
+export interface SiteProject {
+  project_id: string;
+  title: string;
+  state: ProjectState;
+  reason: string;
+  owners: { account_id: string; name?: string }[];
+  members: number;
+  shard: number;
+  last_edited: string;
+  created: string;
+}
+
+/** A project as its owner knows it, for admins. */
+export interface Inspection {
+  project_id: string;
+  title: string;
+  state: ProjectState;
+  reason: string;
+  since: string;
+  deadline?: string;
+  desired?: number;
+  observed?: { epoch: number; uid: string; phase: string; reason: string; endpoint?: string };
+  epoch: number;
+  link?: {
+    up: boolean;
+    epoch: number;
+    sessions: number;
+    people: { account_id: string; name?: string; sessions: number }[];
+  };
+  members: { account_id: string; name?: string; role: Role }[];
+  watchers: number;
+  always_running: boolean;
+  idle_timeout: number;
+  idle_stop_at?: string;
+  last_active: string;
+  created: string;
+  sequence: number;
+  shard: number;
+  node: string;
+  address: string;
+  steps: Step[];
+  history: { events: HistoryEvent[]; next: number | null };
+}
+
 export type ProjectSort = 'title' | 'state' | 'last_edited' | 'created';
 
 export interface ProjectQuery {
@@ -173,6 +240,15 @@ export interface Api {
   'invitations/delete': { in: { invitation_id: string }; out: Empty };
   'settings/get': { in: Empty; out: { settings: SiteSettings } };
   'settings/set': { in: Partial<SiteSettings>; out: { settings: SiteSettings } };
+  'admin/nodes': { in: Empty; out: { nodes: ClusterNode[] } };
+  'admin/shards': { in: Empty; out: Shards };
+  'admin/singletons': { in: Empty; out: { singletons: { name: string; node: string; address: string }[] } };
+  'admin/projects': {
+    in: Omit<ProjectQuery, 'deleted'>;
+    out: { projects: SiteProject[]; next: string | null; total: number };
+  };
+  'admin/project': { in: ProjectId; out: { project: Inspection } };
+  'admin/drain': { in: { node: string }; out: { node: string; address: string } };
   'projects/create': { in: { title: string; description?: string; start?: boolean }; out: ProjectId };
   'projects/get': { in: ProjectQuery; out: { projects: Summary[]; next: string | null; total: number } };
   'projects/get-one': { in: ProjectId; out: { project: Project } };

@@ -67,7 +67,9 @@ final class DataFolder implements AutoCloseable {
       ManagementToken.ensure(file);
     } catch (IOException e) {
       throw new StartRefused(
-          e.getMessage() + " Delete " + file + ", and the next start makes a new one.");
+          "The management token in "
+              + file
+              + " cannot be made or read; delete the file, and the next start makes a new one.");
     }
   }
 

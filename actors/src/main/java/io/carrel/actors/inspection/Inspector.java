@@ -32,14 +32,14 @@ public final class Inspector implements Extension {
   /** An admin wants this shard there. */
   record Pin(int shard, Address node, ActorRef<Noted> replyTo) implements Command {}
 
-  /** Never leaves this node. */
-  record Introduce(String name, NodeTraffic traffic) implements Command {}
+  /** What a node tells itself; never sent to another one. */
+  sealed interface Internal extends Command {
+    record Introduce(String name, NodeTraffic traffic) implements Internal {}
 
-  /** Never leaves this node. */
-  record MovedIn(String name, ActorRef<Void> resident) implements Command {}
+    record MovedIn(String name, ActorRef<Void> resident) implements Internal {}
 
-  /** Never leaves this node. */
-  record MovedOut(String name, ActorRef<Void> resident) implements Command {}
+    record MovedOut(String name, ActorRef<Void> resident) implements Internal {}
+  }
 
   record Connections(List<NodeTraffic.Connected> connected) implements CborSerializable {}
 
@@ -59,14 +59,16 @@ public final class Inspector implements Extension {
    * @param name what people call it
    */
   public void introduce(String name, NodeTraffic traffic) {
-    actor.tell(new Introduce(name, traffic));
+    actor.tell(new Internal.Introduce(name, traffic));
   }
 
   /** The behavior, whose place admins can see for as long as it lives. */
   public static <T> Behavior<T> noting(String name, Behavior<T> resident) {
     return Behaviors.setup(
         context -> {
-          get(context.getSystem()).actor.tell(new MovedIn(name, context.getSelf().unsafeUpcast()));
+          get(context.getSystem())
+              .actor
+              .tell(new Internal.MovedIn(name, context.getSelf().unsafeUpcast()));
           return resident;
         });
   }

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.carrel.actors.inspection.Inspector.Command;
+import io.carrel.actors.inspection.Inspector.Internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,9 @@ final class InspectorBehavior extends AbstractBehavior<Command> {
         .onMessage(Inspector.GetConnected.class, this::onGetConnected)
         .onMessage(Inspector.Pin.class, this::onPin)
         .onMessage(Inspector.Drain.class, this::onDrain)
-        .onMessage(Inspector.Introduce.class, this::onIntroduce)
-        .onMessage(Inspector.MovedIn.class, this::onMovedIn)
-        .onMessage(Inspector.MovedOut.class, this::onMovedOut)
+        .onMessage(Internal.Introduce.class, this::onIntroduce)
+        .onMessage(Internal.MovedIn.class, this::onMovedIn)
+        .onMessage(Internal.MovedOut.class, this::onMovedOut)
         .build();
   }
 
@@ -77,19 +78,19 @@ final class InspectorBehavior extends AbstractBehavior<Command> {
     return this;
   }
 
-  private Behavior<Command> onIntroduce(Inspector.Introduce introduce) {
+  private Behavior<Command> onIntroduce(Internal.Introduce introduce) {
     name = introduce.name();
     traffic = introduce.traffic();
     return this;
   }
 
-  private Behavior<Command> onMovedIn(Inspector.MovedIn in) {
+  private Behavior<Command> onMovedIn(Internal.MovedIn in) {
     residents.put(in.name(), in.resident());
-    getContext().watchWith(in.resident(), new Inspector.MovedOut(in.name(), in.resident()));
+    getContext().watchWith(in.resident(), new Internal.MovedOut(in.name(), in.resident()));
     return this;
   }
 
-  private Behavior<Command> onMovedOut(Inspector.MovedOut out) {
+  private Behavior<Command> onMovedOut(Internal.MovedOut out) {
     // A successor of the same name may have moved in already.
     residents.remove(out.name(), out.resident());
     return this;

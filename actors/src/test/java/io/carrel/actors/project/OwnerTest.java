@@ -58,6 +58,32 @@ final class OwnerTest {
   }
 
   @Test
+  void tellsAdminsWhatItKnowsWhileItIsSure() {
+    owner.running();
+    TestProbe<Project.Reply> admin = SYSTEM.createTestProbe();
+    owner.kit.runCommand(new Project.Inspect(admin.ref()));
+    ProjectInspection seen = ((Project.Inspected) admin.receiveMessage()).inspection();
+    assertThat(seen.view().state()).isEqualTo(Lifecycle.RUNNING);
+    assertThat(seen.desired()).isEqualTo(owner.state().desired());
+    assertThat(seen.observed()).isEqualTo(owner.runtime.run(owner.project));
+    assertThat(seen.link().orElseThrow().present()).isEmpty();
+    assertThat(seen.watchers()).isZero();
+    assertThat(seen.node()).isEqualTo(SYSTEM.system().address().toString());
+
+    owner.standing.set(false);
+    owner.kit.runCommand(new Project.Inspect(admin.ref()));
+    assertThat(admin.receiveMessage()).isEqualTo(new Project.Rejected(Reason.OUT_OF_TOUCH));
+  }
+
+  @Test
+  void tellsAdminsThatThereIsNoSuchProject() {
+    OwnerKit nobodys = new OwnerKit(SYSTEM.system());
+    TestProbe<Project.Reply> admin = SYSTEM.createTestProbe();
+    nobodys.kit.runCommand(new Project.Inspect(admin.ref()));
+    assertThat(admin.receiveMessage()).isEqualTo(new Project.Rejected(Reason.NOT_FOUND));
+  }
+
+  @Test
   void createMakesItsOwner() {
     ProjectView view = owner.view();
     assertThat(view.state()).isEqualTo(Lifecycle.STOPPED);

@@ -88,6 +88,11 @@ final class SweepTest {
     }
 
     @Override
+    public CompletionStage<SitePage> listAll(SiteQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Optional<Summary>> find(ProjectId project, AccountId member) {
       throw new UnsupportedOperationException();
     }

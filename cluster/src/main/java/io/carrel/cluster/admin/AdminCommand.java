@@ -69,7 +69,14 @@ public final class AdminCommand {
         answer -> {
           Table table =
               new Table(
-                  "NODE", "STATUS", "SESSIONS", "PROXIED", "SHARDS", "OWNERS", "VERSION", "ADDRESS");
+                  "NODE",
+                  "STATUS",
+                  "SESSIONS",
+                  "PROXIED",
+                  "SHARDS",
+                  "OWNERS",
+                  "VERSION",
+                  "ADDRESS");
           for (JsonNode node : answer.path("nodes")) {
             table.row(
                 node.path("name"),
@@ -151,8 +158,7 @@ public final class AdminCommand {
   }
 
   @Command(description = "Make a node send its browsers away, leave and end; it is started again.")
-  int drain(
-      @Parameters(paramLabel = "NODE", description = "Its name or address.") String node) {
+  int drain(@Parameters(paramLabel = "NODE", description = "Its name or address.") String node) {
     return print(
         client().post("/carrel/nodes/" + ManagementClient.segment(node) + "/drain"),
         answer -> "Node " + Table.text(answer.path("node")) + " drains and leaves.");
@@ -163,8 +169,7 @@ public final class AdminCommand {
       @Parameters(paramLabel = "SHARD", description = "Its number.") int shard,
       @Parameters(paramLabel = "NODE", description = "The node's name or address.") String node) {
     return print(
-        client()
-            .post("/carrel/shards/" + shard + "/move?to=" + ManagementClient.segment(node)),
+        client().post("/carrel/shards/" + shard + "/move?to=" + ManagementClient.segment(node)),
         answer ->
             answer.has("from")
                 ? "Shard "
@@ -188,7 +193,8 @@ public final class AdminCommand {
   }
 
   private int print(JsonNode answer, Function<JsonNode, String> words) {
-    PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out =
+        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
     out.println(json ? answer.toPrettyString() : words.apply(answer));
     out.flush();
     return CommandLine.ExitCode.OK;

@@ -71,8 +71,7 @@ final class ManagementClient {
     try {
       return ManagementToken.read(tokenFile);
     } catch (IOException e) {
-      throw new AdminFailed(
-          e.getMessage() + " It is in the data folder. (--data or --token-file)");
+      throw new AdminFailed(e.getMessage() + " It is in the data folder. (--data or --token-file)");
     }
   }
 

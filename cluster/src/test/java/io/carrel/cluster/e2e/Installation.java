@@ -84,8 +84,27 @@ final class Installation implements AutoCloseable {
   }
 
   String managementUrl() {
-    return "http://127.0.0.1:" + managementPort;
+    return managementUrl(1);
   }
+
+  /** Of a replica, counted from 1. */
+  String managementUrl(int replica) {
+    return "http://127.0.0.1:" + (managementPort + replica - 1);
+  }
+
+  /** Runs {@code ./carrel admin} against a replica. */
+  Ran admin(int replica, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("carrel").toString(), "admin"));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--management-port", Integer.toString(managementPort + replica - 1)));
+    command.addAll(List.of("--data", data.toString()));
+    Process admin = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(admin.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(admin.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue(), output);
+  }
+
+  /** What a command said, and its exit code. */
+  record Ran(int code, String output) {}
 
   long pid() {
     return process.pid();

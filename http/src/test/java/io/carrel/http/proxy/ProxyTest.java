@@ -83,6 +83,7 @@ class ProxyTest {
     assertThat(fake.connects.get(0))
         .contains("Bearer " + site.credentials.of(project.id, new Epoch(3)).secret());
     await().until(() -> project.inside() == 0);
+    await().until(() -> site.traffic.proxied() == 0);
   }
 
   @Test

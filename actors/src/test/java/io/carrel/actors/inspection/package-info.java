@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.inspection;
+
+import org.jspecify.annotations.NullMarked;

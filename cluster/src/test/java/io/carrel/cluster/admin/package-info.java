@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.cluster.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.cluster.management;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.carrel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carrel.actors.account.Accounts;
+import io.carrel.actors.account.Password;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What admins see of the whole site, at the API; and that nobody else sees it. */
+final class AdminTest {
+  private static TestSite site;
+  private static Caller admin;
+
+  @BeforeAll
+  static void open() {
+    site = TestSite.start();
+    TestSite.await(
+        site.store
+            .accounts()
+            .create(
+                new Accounts.NewAccount(
+                    "root@example.org", "Root", "", new Password(Caller.PASSWORD), true),
+                Optional.empty()));
+    admin = site.caller();
+    admin.call("auth/sign-in", Map.of("email", "root@example.org", "password", Caller.PASSWORD));
+    admin.call("settings/set", Map.of("sign_up", "open"));
+  }
+
+  @AfterAll
+  static void close() {
+    site.close();
+  }
+
+  @Test
+  void isForAdminsOnly() {
+    Caller person = site.caller().signUp("only@example.org", "Only");
+    Caller stranger = site.caller();
+    Map<String, Object> operations =
+        Map.of(
+            "admin/nodes", Map.of(),
+            "admin/shards", Map.of(),
+            "admin/singletons", Map.of(),
+            "admin/projects", Map.of(),
+            "admin/project", Map.of("project_id", UUID.randomUUID().toString()),
+            "admin/connections", Map.of("node", "1"),
+            "admin/drain", Map.of("node", "1"),
+            "admin/move-shard", Map.of("shard", 1, "to", "1"));
+    operations.forEach(
+        (name, body) -> {
+          person.refused(403, "forbidden", name, body);
+          stranger.refused(401, "not_signed_in", name, body);
+        });
+  }
+
+  @Test
+  void showsTheNodesTheirShardsAndWhatThereIsOneOf() {
+    String address = "";
+    site.caller().signUp("sharded@example.org", "Sharded").createProject("Somewhere");
+    for (JsonNode node : admin.call("admin/nodes", Map.of()).get("nodes")) {
+      assertThat(node.get("status").asText()).isEqualTo("up");
+      assertThat(node.get("roles")).anyMatch(role -> role.asText().equals("manage"));
+      address = node.get("address").asText();
+    }
+    JsonNode shards = admin.call("admin/shards", Map.of());
+    assertThat(shards.get("regions")).hasSize(1);
+    assertThat(shards.get("unallocated").asInt()).isLessThan(shards.get("total").asInt());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(admin.call("admin/singletons", Map.of()).get("singletons"))
+                    .extracting(one -> one.get("name").asText())
+                    .contains(
+                        "project-shards",
+                        "project-sweep",
+                        "runtime-observer-0",
+                        "projects-projection-0"));
+    assertThat(admin.call("admin/connections", Map.of("node", address)).get("connections"))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesWhatCannotBeDone() {
+    String address = admin.call("admin/nodes", Map.of()).at("/nodes/0/address").asText();
+    admin.refused(404, "not_found", "admin/drain", Map.of("node", "nobody"));
+    admin.refused(409, "last_node", "admin/drain", Map.of("node", address));
+    admin.refused(404, "not_found", "admin/move-shard", Map.of("shard", 100, "to", address));
+    admin.refused(404, "not_found", "admin/move-shard", Map.of("shard", 1, "to", "nobody"));
+    admin.refused(400, "invalid", "admin/move-shard", Map.of("shard", -1, "to", address));
+    assertThat(admin.call("admin/move-shard", Map.of("shard", 99, "to", address)).get("shard"))
+        .isEqualTo(Caller.JSON.valueToTree(99));
+  }
+
+  @Test
+  void findsEverybodysProjectsAndLooksIntoThem() {
+    Caller ada = site.caller().signUp("ada.admin@example.org", "Ada");
+    String violet = ada.createProject("Violet measurements");
+    String gone = ada.createProject("Violet that is gone");
+    ada.call("projects/delete", Map.of("project_id", gone));
+
+    for (String query : List.of(violet, "VIOLET measure")) {
+      JsonNode found = admin.call("admin/projects", Map.of("query", query));
+      assertThat(found.get("total").asInt()).isEqualTo(1);
+      assertThat(found.at("/projects/0/project_id").asText()).isEqualTo(violet);
+      assertThat(found.at("/projects/0/owners/0/name").asText()).startsWith("Ada");
+    }
+    JsonNode owned = admin.call("admin/projects", Map.of("query", "ADA.admin@example.org"));
+    assertThat(owned.get("total").asInt()).isEqualTo(2);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        admin.call("admin/projects", Map.of("query", "violet", "state", "deleted")))
+                    .satisfies(deleted -> assertThat(deleted.get("total").asInt()).isEqualTo(1)));
+
+    JsonNode project = admin.call("admin/project", Map.of("project_id", violet)).get("project");
+    assertThat(project.get("state").asText()).isEqualTo("stopped");
+    assertThat(project.has("desired")).isFalse();
+    assertThat(project.at("/members/0/role").asText()).isEqualTo("owner");
+    assertThat(project.at("/history/events/0/kind").asText()).isEqualTo("Created");
+    admin.refused(
+        404, "not_found", "admin/project", Map.of("project_id", UUID.randomUUID().toString()));
+  }
+
+  @Test
+  void pagesInEveryOrder() {
+    Caller bob = site.caller().signUp("bob.admin@example.org", "Bob");
+    for (int i = 0; i < 5; i++) {
+      bob.createProject("Paged " + i);
+    }
+    for (String sort : List.of("title", "state", "last_edited", "created")) {
+      for (String order : List.of("asc", "desc")) {
+        Map<String, Object> all = Map.of("query", "paged", "sort", sort, "order", order);
+        List<String> whole = ids(admin.call("admin/projects", all));
+        assertThat(whole).hasSize(5);
+        JsonNode first =
+            admin.call(
+                "admin/projects",
+                Map.of("query", "paged", "sort", sort, "order", order, "limit", 3));
+        JsonNode second =
+            admin.call(
+                "admin/projects",
+                Map.of(
+                    "query",
+                    "paged",
+                    "sort",
+                    sort,
+                    "order",
+                    order,
+                    "after",
+                    first.get("next").asText()));
+        assertThat(ids(first)).isEqualTo(whole.subList(0, 3));
+        assertThat(ids(second)).isEqualTo(whole.subList(3, 5));
+        assertThat(second.get("next").isNull()).isTrue();
+      }
+    }
+    admin.refused(400, "invalid", "admin/projects", Map.of("after", "made-up"));
+  }
+
+  private static List<String> ids(JsonNode page) {
+    return page.get("projects").findValuesAsText("project_id");
+  }
+}

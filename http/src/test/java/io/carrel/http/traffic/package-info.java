@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.traffic;
+
+import org.jspecify.annotations.NullMarked;
