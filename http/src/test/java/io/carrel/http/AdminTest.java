@@ -119,8 +119,11 @@ final class AdminTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        admin.call("admin/projects", Map.of("query", "violet", "state", "deleted")))
-                    .satisfies(deleted -> assertThat(deleted.get("total").asInt()).isEqualTo(1)));
+                        admin
+                            .call("admin/projects", Map.of("query", "violet", "state", "deleted"))
+                            .get("total")
+                            .asInt())
+                    .isEqualTo(1));
 
     JsonNode project = admin.call("admin/project", Map.of("project_id", violet)).get("project");
     assertThat(project.get("state").asText()).isEqualTo("stopped");
