@@ -108,8 +108,7 @@ final class Node implements AutoCloseable {
   }
 
   /** Starts what works as soon as this node is a member; the public port is opened last. */
-  private FrontDoor work(
-      Settings actors, Standing standing, Credentials credentials) {
+  private FrontDoor work(Settings actors, Standing standing, Credentials credentials) {
     ProjectShards.init(
         system,
         actors,
@@ -126,7 +125,7 @@ final class Node implements AutoCloseable {
             "project-changes",
             Props.empty());
     store.project(system, changes);
-store.measure(system, Meters.get(system).registry());
+    store.measure(system, Meters.get(system).registry());
     OpenTraffic traffic = new OpenTraffic(Clock.systemUTC(), Meters.get(system).registry());
     Inspector.get(system).introduce(settings.name(), traffic);
     Administration administration =
