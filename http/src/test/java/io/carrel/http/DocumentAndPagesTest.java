@@ -58,7 +58,15 @@ final class DocumentAndPagesTest {
           "projects/collaborators/add",
           "projects/collaborators/remove",
           "projects/collaborators/change-user-type",
-          "exec");
+          "exec",
+          "admin/projects",
+          "admin/project",
+          "admin/nodes",
+          "admin/shards",
+          "admin/singletons",
+          "admin/connections",
+          "admin/drain",
+          "admin/move-shard");
 
   private final TestSite site = TestSite.start();
   private final HttpClient client =
