@@ -413,7 +413,7 @@ final class OwnerTest {
     owner.ask(to -> new Project.SetAlwaysRunning(id(), OWNER, true, to));
     owner.running();
     assertThat(owner.view().idleStopAt()).isEmpty();
-    owner.pass(Duration.ofDays(1));
+    owner.pass(TestPlatform.SETTINGS.idleTimeout().multipliedBy(3));
     assertThat(owner.view().state()).isEqualTo(Lifecycle.RUNNING);
   }
 
