@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -193,8 +194,7 @@ public final class AdminCommand {
   }
 
   private int print(JsonNode answer, Function<JsonNode, String> words) {
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(json ? answer.toPrettyString() : words.apply(answer));
     out.flush();
     return CommandLine.ExitCode.OK;
