@@ -70,17 +70,18 @@ final class Installation implements AutoCloseable {
 
   /** The replica's program as it runs now. */
   Optional<ProcessHandle> replica(int number) {
-    return process
-        .children()
-        .filter(
-            child ->
-                child
-                    .info()
-                    .arguments()
-                    .map(List::of)
-                    .orElse(List.of())
-                    .contains("-Dcarrel.node=" + number))
-        .findFirst();
+    String name = "-Dcarrel.node=" + number;
+    return process.children().filter(child -> arguments(child).contains(name)).findFirst();
+  }
+
+  /** All of them: Java itself tells none when they are longer than 4 KB. */
+  private static List<String> arguments(ProcessHandle program) {
+    try {
+      Path file = Path.of("/proc", Long.toString(program.pid()), "cmdline");
+      return List.of(Files.readString(file).split("\0", -1));
+    } catch (IOException gone) {
+      return List.of();
+    }
   }
 
   String managementUrl() {
