@@ -22,9 +22,9 @@ export function UploadList() {
   return (
     <section className={styles.uploads} aria-label={text.uploads.label}>
       <div className={styles.head}>
-        <h3>
+        <h2>
           <span role="status">{text.uploads.title(left)}</span>
-        </h3>
+        </h2>
         {left < list.length && (
           <Button size="compact-xs" variant="subtle" color="gray" onClick={() => uploads.clearFinished()}>
             {text.uploads.clear}
