@@ -38,7 +38,7 @@ final class OwnerKit {
 
   static ActorTestKit system() {
     return ActorTestKit.create(
-        ManualTime.config()
+        TestPlatform.MANUAL_TIME
             .withFallback(EventSourcedBehaviorTestKit.config())
             .withFallback(ConfigFactory.load()));
   }

@@ -48,7 +48,7 @@ final class OwnerPropertyTest {
 
   private static final ActorTestKit KIT =
       ActorTestKit.create(
-          ManualTime.config()
+          TestPlatform.MANUAL_TIME
               .withFallback(PersistenceTestKitPlugin.getInstance().config())
               .withFallback(PersistenceTestKitSnapshotPlugin.config())
               .withFallback(ConfigFactory.load()));
