@@ -3,7 +3,6 @@ package io.carrel.actors.project;
 import static io.carrel.actors.project.OwnerKit.OWNER;
 import static io.carrel.actors.project.OwnerKit.account;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -116,7 +115,6 @@ final class OwnerExhaustivenessTest {
     ref.tell(new Project.Get(after.ref()));
     after.receiveMessage();
     SYSTEM.stop(ref);
-    await().until(() -> owner.kit.getState() != null);
   }
 
   private static Project.Command instance(

@@ -33,7 +33,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,20 +47,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OwnerPropertyTest {
   private static final int STEPS = 60;
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          TestPlatform.MANUAL_TIME
-              .withFallback(PersistenceTestKitPlugin.getInstance().config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.config())
-              .withFallback(ConfigFactory.load()));
-  private static final ManualTime TIME = ManualTime.get(KIT.system());
-  private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(KIT.system());
-
-  @AfterAll
-  static void end() {
-    KIT.shutdownTestKit();
-  }
-
   static LongStream seeds() {
     Optional<Long> one = Optional.ofNullable(Long.getLong("property.seed"));
     return one.map(LongStream::of)
@@ -68,17 +55,27 @@ final class OwnerPropertyTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  @Execution(ExecutionMode.CONCURRENT)
   void theOwnerKeepsItsPromises(long seed) {
-    History history = new History(seed);
-    for (int i = 0; i < STEPS; i++) {
-      history.step();
+    try (History history = new History(seed)) {
+      for (int i = 0; i < STEPS; i++) {
+        history.step();
+      }
+      history.calmDown();
+      history.check();
     }
-    history.calmDown();
-    history.check();
   }
 
-  /** One project's life. */
-  private static final class History {
+  /** One project's life, in a time of its own. */
+  private static final class History implements AutoCloseable {
+    final ActorTestKit kit =
+        ActorTestKit.create(
+            TestPlatform.MANUAL_TIME
+                .withFallback(PersistenceTestKitPlugin.getInstance().config())
+                .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                .withFallback(ConfigFactory.load()));
+    final ManualTime time = ManualTime.get(kit.system());
+    final PersistenceTestKit stored = PersistenceTestKit.create(kit.system());
     final ProjectId project = ProjectId.random();
     final By person = new By.Person(AccountId.random());
     final Random random;
@@ -90,9 +87,9 @@ final class OwnerPropertyTest {
     final AtomicBoolean registryAnswers = new AtomicBoolean(true);
     final FakeRuntime runtime = new FakeRuntime(tasks::add, Duration.ofHours(1));
     final ProjectPlatform platform;
-    final TestProbe<Project.Reply> replies = KIT.createTestProbe();
+    final TestProbe<Project.Reply> replies = kit.createTestProbe();
     final ActorRef<ClusterSharding.ShardCommand> shard =
-        KIT.<ClusterSharding.ShardCommand>createTestProbe().ref();
+        kit.<ClusterSharding.ShardCommand>createTestProbe().ref();
     final List<Function<ActorRef<Project.Reply>, Project.Request>> asked = new ArrayList<>();
     final List<RequestId> acceptedAnew = new ArrayList<>();
     final List<String> log = new ArrayList<>();
@@ -103,7 +100,7 @@ final class OwnerPropertyTest {
       random = new Random(seed);
       runtime.listen(this::onObservation);
       ActorRef<RunQuery> registry =
-          KIT.spawn(
+          kit.spawn(
               Behaviors.receiveMessage(
                   query -> {
                     if (registryAnswers.get()) {
@@ -125,7 +122,7 @@ final class OwnerPropertyTest {
     }
 
     ActorRef<Project.Command> spawn() {
-      return KIT.spawn(Project.create(project, platform, shard));
+      return kit.spawn(Project.create(project, platform, shard));
     }
 
     /** On whichever thread it happens: the truth about what runs. */
@@ -252,12 +249,12 @@ final class OwnerPropertyTest {
     void pass(Duration duration) {
       log.add("pass " + duration);
       clock.advance(duration);
-      TIME.timePasses(duration);
+      time.timePasses(duration);
     }
 
     void restartOwner() {
       log.add("restart owner");
-      KIT.stop(owner);
+      kit.stop(owner);
       owner = spawn();
     }
 
@@ -290,7 +287,7 @@ final class OwnerPropertyTest {
     }
 
     List<ProjectEvent> journal() {
-      return JOURNAL.persistedInStorage(Project.persistenceId(project).id()).stream()
+      return stored.persistedInStorage(Project.persistenceId(project).id()).stream()
           .map(ProjectEvent.class::cast)
           .toList();
     }
@@ -306,6 +303,11 @@ final class OwnerPropertyTest {
       assertThat(twoAtOnce).as("never two runs at once%n%s", story).isFalse();
       checkDecisions(story);
       checkEnd(view, story);
+    }
+
+    @Override
+    public void close() {
+      kit.shutdownTestKit();
     }
 
     private List<String> lines() {

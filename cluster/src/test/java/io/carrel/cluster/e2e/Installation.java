@@ -1,12 +1,18 @@
 package io.carrel.cluster.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +97,25 @@ final class Installation implements AutoCloseable {
   /** Of a replica, counted from 1. */
   String managementUrl(int replica) {
     return "http://127.0.0.1:" + (managementPort + replica - 1);
+  }
+
+  /** What a management route of a replica answers to who has the token. */
+  JsonNode management(int replica, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(managementUrl(replica) + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Authorization", "Bearer " + managementToken())
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    }
+    return Api.parse(response);
+  }
+
+  String managementToken() throws IOException {
+    return Files.readString(data.resolve("management-token")).strip();
   }
 
   /** Runs {@code ./carrel admin} against a replica. */

@@ -3,9 +3,6 @@ package io.carrel.cluster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,25 +77,6 @@ final class LifecycleIT {
       carrel.upAgain();
       ada.awaitReady(project);
     }
-  }
-
-  @Test
-  void healthAndMetricsAnswerOnTheManagementPortOnly() throws Exception {
-    try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
-      Api visitor = new Api(carrel.url());
-      assertThat(get(visitor, carrel.url() + "/alive").statusCode()).isEqualTo(200);
-      assertThat(get(visitor, carrel.url() + "/healthcheck").statusCode()).isEqualTo(200);
-      assertThat(get(visitor, carrel.url() + "/metrics").statusCode()).isEqualTo(404);
-      assertThat(get(visitor, carrel.managementUrl() + "/health/ready").statusCode())
-          .isEqualTo(200);
-      assertThat(get(visitor, carrel.managementUrl() + "/metrics").body())
-          .contains("jvm_memory_used");
-    }
-  }
-
-  private static HttpResponse<String> get(Api api, String url) throws Exception {
-    return api.client.send(
-        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static ConcurrentLinkedQueue<String> createProjects(Api api, int count) throws Exception {

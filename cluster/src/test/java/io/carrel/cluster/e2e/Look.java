@@ -61,7 +61,7 @@ final class Look implements AutoCloseable {
       """
       async rules => {
         const run = rules.length ? { runOnly: rules } : {};
-        const { violations } = await axe.run(run);
+        const { violations } = await axe.run({ ...run, resultTypes: ['violations'] });
         return violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target).join(' | '));
       }
       """;
@@ -137,7 +137,9 @@ final class Look implements AutoCloseable {
   @SuppressWarnings("unchecked")
   private List<String> violations(ColorScheme scheme) {
     List<String> rules = scheme == ColorScheme.DARK ? List.of("color-contrast") : List.of();
-    page.evaluate(AXE);
+    if (!(boolean) page.evaluate("'axe' in window")) {
+      page.evaluate(AXE);
+    }
     return (List<String>) page.evaluate(RUN_AXE, rules);
   }
 

@@ -39,7 +39,7 @@ final class ManagementIT {
   @BeforeAll
   static void up() throws Exception {
     carrel = Installation.up(folder.resolve("data"), "--replicas", "3", "--open-sign-up");
-    token = Files.readString(carrel.data.resolve("management-token")).strip();
+    token = carrel.managementToken();
     ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
     project = ada.createProject("Looked at");
     ada.startProject(project);
@@ -60,13 +60,6 @@ final class ManagementIT {
       request.header("Authorization", authorization);
     }
     return ada.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static JsonNode get(int replica, String path) throws Exception {
-    HttpResponse<String> response =
-        ask("GET", carrel.managementUrl(replica) + path, "Bearer " + token);
-    assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(200);
-    return Api.parse(response);
   }
 
   @Test
@@ -110,7 +103,7 @@ final class ManagementIT {
       }
     }
     for (String path : reading) {
-      get(3, path);
+      carrel.management(3, path);
     }
     assertThat(ask("GET", carrel.managementUrl() + "/nothing", "Bearer " + token).statusCode())
         .isEqualTo(404);
@@ -128,6 +121,9 @@ final class ManagementIT {
 
   @Test
   void nothingOfItIsOnThePublicPort() throws Exception {
+    for (String path : List.of("/alive", "/healthcheck")) {
+      assertThat(ask("GET", carrel.url() + path, "").statusCode()).isEqualTo(200);
+    }
     for (String path : List.of("/carrel/nodes", "/carrel/shards", "/metrics", "/cluster/members")) {
       HttpResponse<String> response = ask("GET", carrel.url() + path, "Bearer " + token);
       assertThat(response.body()).doesNotContain("akka://", "carrel_sessions");
@@ -138,13 +134,13 @@ final class ManagementIT {
 
   @Test
   void everyReplicaTellsTheSameOfAProject() throws Exception {
-    JsonNode first = get(1, "/carrel/projects/" + project);
+    JsonNode first = carrel.management(1, "/carrel/projects/" + project);
     assertThat(first.get("state").asText()).isEqualTo("running");
     assertThat(first.get("desired")).isEqualTo(first.at("/observed/epoch"));
     assertThat(first.at("/observed/phase").asText()).isEqualTo("ready");
     assertThat(first.at("/history/events")).isNotEmpty();
     for (int replica = 2; replica <= REPLICAS; replica++) {
-      JsonNode other = get(replica, "/carrel/projects/" + project);
+      JsonNode other = carrel.management(replica, "/carrel/projects/" + project);
       for (String field :
           List.of("project_id", "desired", "observed", "epoch", "node", "sequence")) {
         assertThat(other.get(field)).isEqualTo(first.get(field));
@@ -163,16 +159,16 @@ final class ManagementIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              assertThat(get(3, "/carrel/nodes/1/sessions").at("/connections/0/kind").asText())
+              assertThat(carrel.management(3, "/carrel/nodes/1/sessions").at("/connections/0/kind").asText())
                   .isEqualTo("session");
-              assertThat(get(2, "/carrel/projects/" + project).at("/link/sessions").asInt())
+              assertThat(carrel.management(2, "/carrel/projects/" + project).at("/link/sessions").asInt())
                   .isEqualTo(1);
             });
   }
 
   @Test
   void aShardMovesAndANodeDrainsAndComesBack() throws Exception {
-    JsonNode before = get(1, "/carrel/projects/" + project);
+    JsonNode before = carrel.management(1, "/carrel/projects/" + project);
     String from = before.get("node").asText();
     String to = from.equals("1") ? "2" : "1";
     Installation.Ran moved = carrel.admin(1, "move-shard", before.get("shard").asText(), to);
@@ -180,7 +176,7 @@ final class ManagementIT {
         .isEqualTo(
             "Shard %s has moved from node %s to node %s.\n"
                 .formatted(before.get("shard").asText(), from, to));
-    JsonNode after = get(3, "/carrel/projects/" + project);
+    JsonNode after = carrel.management(3, "/carrel/projects/" + project);
     assertThat(after.get("node").asText()).isEqualTo(to);
     assertThat(after.get("epoch")).as("it was not restarted").isEqualTo(before.get("epoch"));
 
@@ -193,12 +189,12 @@ final class ManagementIT {
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
-        .until(() -> !uid("3").equals(drained) && get(1, "/carrel/nodes").get("nodes").size() == 3);
-    assertThat(get(2, "/carrel/projects/" + project).get("epoch")).isEqualTo(before.get("epoch"));
+        .until(() -> !uid("3").equals(drained) && carrel.management(1, "/carrel/nodes").get("nodes").size() == 3);
+    assertThat(carrel.management(2, "/carrel/projects/" + project).get("epoch")).isEqualTo(before.get("epoch"));
   }
 
   private static String uid(String name) throws Exception {
-    for (JsonNode node : get(1, "/carrel/nodes").get("nodes")) {
+    for (JsonNode node : carrel.management(1, "/carrel/nodes").get("nodes")) {
       if (node.get("name").asText().equals(name)) {
         return node.get("uid").asText();
       }

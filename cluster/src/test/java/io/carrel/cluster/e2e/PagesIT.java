@@ -17,39 +17,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page and dialog, in light and dark, on a desktop and on a phone. */
 final class PagesIT {
-  private final List<String> findings = new ArrayList<>();
-
   @TempDir Path folder;
 
-  @Test
-  void everyPageIsSound() throws Exception {
+  /** Each device has a site of its own: looking changes what there is to see. */
+  @ParameterizedTest
+  @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
+  void everyPageIsSound(Device device) throws Exception {
+    List<String> findings = new ArrayList<>();
     try (Chromium chromium = Chromium.launch();
-        Installation carrel = Installation.up(folder.resolve("data"))) {
+        Installation carrel = Installation.up(folder.resolve(device.label()))) {
       FurnishedSite site = FurnishedSite.of(carrel);
-      for (Device device : Device.values()) {
-        try (Look stranger = chromium.look(device, carrel.url(), findings)) {
-          lookFromOutside(stranger);
-        }
-        try (Look admin = chromium.look(device, carrel.url(), findings)) {
-          admin.context.addCookies(site.ada().browserCookies());
-          lookAtProjects(admin);
-          lookAtTheAccount(admin);
-          lookAtTheAdministration(admin);
-          lookAtAProject(admin, site);
-          lookAtApps(admin, site);
-          lookAtFiles(admin, site);
-          lookAtTheEditor(admin, site);
-          lookAtTerminals(admin, site);
-        }
-        try (Look viewer = chromium.look(device, carrel.url(), findings)) {
-          viewer.context.addCookies(site.bob().browserCookies());
-          lookAsAViewer(viewer, site);
-        }
+      try (Look stranger = chromium.look(device, carrel.url(), findings)) {
+        lookFromOutside(stranger);
+      }
+      try (Look admin = chromium.look(device, carrel.url(), findings)) {
+        admin.context.addCookies(site.ada().browserCookies());
+        lookAtProjects(admin);
+        lookAtTheAccount(admin);
+        lookAtTheAdministration(admin, site);
+        lookAtAProject(admin, site);
+        lookAtApps(admin, site);
+        lookAtFiles(admin, site);
+        lookAtTheEditor(admin, site);
+        lookAtTerminals(admin, site);
+      }
+      try (Look viewer = chromium.look(device, carrel.url(), findings)) {
+        viewer.context.addCookies(site.bob().browserCookies());
+        lookAsAViewer(viewer, site);
       }
     }
     assertThat(findings).isEmpty();
@@ -111,7 +114,18 @@ final class PagesIT {
     admin.look("account-key-secret");
   }
 
-  private static void lookAtTheAdministration(Look admin) {
+  private static void lookAtTheAdministration(Look admin, FurnishedSite site) {
+    Page page = admin.page;
+    admin.goTo("admin-cluster", "/admin/cluster");
+    page.getByRole(AriaRole.LISTITEM).getByText("Node 1").waitFor();
+    admin.look("admin-cluster");
+    visit(admin, "admin-projects-none", "/admin/projects?q=zebra");
+    visit(admin, "admin-projects", "/admin/projects");
+    page.getByRole(AriaRole.LINK, named("Protein folding")).waitFor();
+    admin.look("admin-projects");
+    admin.goTo("admin-project", "/admin/projects/" + site.running());
+    page.getByRole(AriaRole.HEADING, named("My thesis")).waitFor();
+    admin.look("admin-project");
     visit(admin, "admin-settings", "/admin/settings");
     visit(admin, "admin-people", "/admin/people");
     press(admin.page, "New invitation");
