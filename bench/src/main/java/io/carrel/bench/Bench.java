@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "carrel bench",
     description = "Measures Carrel on this machine and writes docs/benchmarks.md.",
-    subcommands = {BootBench.class, ProjectServerBench.class, FailoverBench.class},
+    subcommands = {
+      BootBench.class,
+      ProjectServerBench.class,
+      ListsBench.class,
+      FailoverBench.class
+    },
     mixinStandardHelpOptions = true)
 public final class Bench {
   private Bench() {}

@@ -1,13 +1,10 @@
 package io.carrel.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -20,7 +17,6 @@ import picocli.CommandLine.Option;
     description = "From ./carrel up to the first page, over a warm data folder; the hub's memory.",
     mixinStandardHelpOptions = true)
 final class BootBench implements Callable<Integer> {
-  private static final String UP = "Carrel is up";
   private static final int SETTLE_SECONDS = 5;
 
   @Mixin private RunOptions options = new RunOptions();
@@ -60,60 +56,23 @@ final class BootBench implements Callable<Integer> {
     return 0;
   }
 
-  private double measure(Path data) throws IOException, InterruptedException {
-    int port = freePort();
-    try (MeasuredProcess hub = new MeasuredProcess(up(data, port))) {
-      awaitLine(hub);
-      awaitPage(hub, port);
-      return hub.secondsSinceStart();
+  private static double measure(Path data) throws IOException, InterruptedException {
+    try (HubProcess hub = new HubProcess(data, Map.of())) {
+      hub.awaitLine();
+      hub.awaitPage();
+      return hub.process().secondsSinceStart();
     }
   }
 
   private double measureAndNote(Path data) throws IOException, InterruptedException {
-    int port = freePort();
-    try (MeasuredProcess hub = new MeasuredProcess(up(data, port))) {
-      awaitLine(hub);
-      line.add(hub.secondsSinceStart());
-      awaitPage(hub, port);
-      double seconds = hub.secondsSinceStart();
+    try (HubProcess hub = new HubProcess(data, Map.of())) {
+      hub.awaitLine();
+      line.add(hub.process().secondsSinceStart());
+      hub.awaitPage();
+      double seconds = hub.process().secondsSinceStart();
       TimeUnit.SECONDS.sleep(settle);
-      // The launcher has replaced itself by the hub: its process id is the hub's.
-      resident.add(hub.residentMib());
+      resident.add(hub.process().residentMib());
       return seconds;
-    }
-  }
-
-  private static ProcessBuilder up(Path data, int port) throws IOException {
-    return new ProcessBuilder(
-            RunOptions.root().resolve("carrel").toString(),
-            "up",
-            "--port",
-            Integer.toString(port),
-            "--management-port",
-            Integer.toString(freePort()),
-            "--data",
-            data.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
-  }
-
-  private static void awaitPage(MeasuredProcess hub, int port)
-      throws IOException, InterruptedException {
-    hub.await("the first page", () -> MeasuredProcess.answers("http://127.0.0.1:" + port + "/"));
-  }
-
-  private static void awaitLine(MeasuredProcess hub) throws IOException {
-    BufferedReader output = hub.process().inputReader(StandardCharsets.UTF_8);
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith(UP)) {
-        return;
-      }
-    }
-    throw new IOException("./carrel up ended before it was up; run it to see why");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -159,9 +159,17 @@ final class ManagementIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              assertThat(carrel.management(3, "/carrel/nodes/1/sessions").at("/connections/0/kind").asText())
+              assertThat(
+                      carrel
+                          .management(3, "/carrel/nodes/1/sessions")
+                          .at("/connections/0/kind")
+                          .asText())
                   .isEqualTo("session");
-              assertThat(carrel.management(2, "/carrel/projects/" + project).at("/link/sessions").asInt())
+              assertThat(
+                      carrel
+                          .management(2, "/carrel/projects/" + project)
+                          .at("/link/sessions")
+                          .asInt())
                   .isEqualTo(1);
             });
   }
@@ -189,8 +197,12 @@ final class ManagementIT {
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
-        .until(() -> !uid("3").equals(drained) && carrel.management(1, "/carrel/nodes").get("nodes").size() == 3);
-    assertThat(carrel.management(2, "/carrel/projects/" + project).get("epoch")).isEqualTo(before.get("epoch"));
+        .until(
+            () ->
+                !uid("3").equals(drained)
+                    && carrel.management(1, "/carrel/nodes").get("nodes").size() == 3);
+    assertThat(carrel.management(2, "/carrel/projects/" + project).get("epoch"))
+        .isEqualTo(before.get("epoch"));
   }
 
   private static String uid(String name) throws Exception {

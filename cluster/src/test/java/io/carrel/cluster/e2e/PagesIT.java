@@ -10,7 +10,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.carrel.cluster.e2e.Look.Device;
 import java.nio.file.Path;
@@ -25,6 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page and dialog, in light and dark, on a desktop and on a phone. */
 final class PagesIT {
+  /** The page itself is there, and nothing in it is still on its way. */
+  private static final String ARRIVED =
+      """
+      () => {
+        const main = document.querySelector('main');
+        return main?.innerText.trim() && !main.querySelector('.mantine-Loader-root');
+      }
+      """;
+
   @TempDir Path folder;
 
   /** Each device has a site of its own: looking changes what there is to see. */
@@ -237,8 +245,7 @@ final class PagesIT {
 
   private static void visit(Look look, String name, String path) {
     look.goTo(name, path);
-    look.page.locator("h1, h2, [role=tab], nav").first().waitFor();
-    look.page.waitForLoadState(LoadState.LOAD);
+    look.page.waitForFunction(ARRIVED);
     look.look(name);
   }
 

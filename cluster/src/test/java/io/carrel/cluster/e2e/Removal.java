@@ -29,8 +29,7 @@ record Removal(Api ada, Api terminal, Api application) {
 
   void closesEverythingAtOnce(Meanwhile meanwhile) throws Exception {
     String project = ada.createProject("Shared");
-    String account =
-        terminal.call("accounts/profile", Map.of()).at("/account/account_id").asText();
+    String account = terminal.call("accounts/profile", Map.of()).at("/account/account_id").asText();
     ada.call("projects/collaborators/add", Map.of("project_id", project, "account_id", account));
     ada.startProject(project);
     SessionClient stays = SessionClient.open(ada, project);

@@ -114,7 +114,8 @@ final class ReplicasIT {
             project -> {
               JsonNode owner = carrel.management(1, "/carrel/projects/" + project);
               String elsewhere = owner.get("node").asText().equals("1") ? "2" : "1";
-              assertThat(carrel.admin(1, "move-shard", owner.get("shard").asText(), elsewhere).code())
+              assertThat(
+                      carrel.admin(1, "move-shard", owner.get("shard").asText(), elsewhere).code())
                   .isZero();
             });
   }
