@@ -182,7 +182,7 @@ final class LocalRuntimeTest {
 
     Observed ended = awaitRun(open(), Phase.ENDED);
     assertThat(ended.uid()).isEqualTo("unfinished");
-    assertThat(child.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

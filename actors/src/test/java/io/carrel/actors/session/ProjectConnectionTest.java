@@ -61,7 +61,7 @@ class ProjectConnectionTest {
   private record FakeLink(
       SinkQueueWithCancel<ByteString> received, SourceQueueWithComplete<ByteString> sending) {
     LinkFrame next() throws Exception {
-      Optional<ByteString> frame = received.pull().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      Optional<ByteString> frame = received.pull().toCompletableFuture().get(20, TimeUnit.SECONDS);
       return LinkFrame.decode(ByteBuffer.wrap(frame.orElseThrow().toArray()));
     }
 
@@ -195,7 +195,7 @@ class ProjectConnectionTest {
               ByteString.fromArray(
                   new LinkFrame(LinkFrame.Kind.DATA, slows, ByteBuffer.wrap(piece)).encode()))
           .toCompletableFuture()
-          .get(5, TimeUnit.SECONDS);
+          .get(20, TimeUnit.SECONDS);
     }
     assertThat(fish(slow, Ended.class).cause()).isEqualTo(ProjectConnection.Cause.TOO_SLOW);
     link.send(LinkFrame.Kind.TEXT, quicks, "{}");

@@ -129,13 +129,13 @@ final class HostileProxyTest {
     try (RawClient client = send(request("POST", echo, "/first", headers) + "a=1" + smuggled())) {
       client.untilClosed();
     }
-    String first = seen.poll(5, TimeUnit.SECONDS);
+    String first = seen.poll(20, TimeUnit.SECONDS);
     assertThat(first)
         .startsWith("POST /first HTTP/1.1\r\n")
         .endsWith("\r\n\r\na=1")
         .containsOnlyOnce("Content-Length: 3\r\n")
         .doesNotContainPattern("(?i)\ntransfer-encoding|(?<!\r)\n|\r(?!\n)|\ntrailer|\nte:");
-    assertThat(seen.poll(5, TimeUnit.SECONDS)).startsWith("GET /smuggled HTTP/1.1\r\n");
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).startsWith("GET /smuggled HTTP/1.1\r\n");
   }
 
   // Redirects.

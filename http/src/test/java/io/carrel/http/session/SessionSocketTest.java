@@ -3,6 +3,7 @@ package io.carrel.http.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.Done;
 import akka.actor.testkit.typed.FishingOutcome;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionSocketTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private SessionSite site;
   private TestProbe<Project.Command> owner;
@@ -87,7 +88,7 @@ class SessionSocketTest {
 
     join.session().tell(new ProjectConnection.Parted("gone"));
     assertThat(browser.next()).contains("\"up\":false");
-    owner.expectMessageClass(Project.Join.class, Duration.ofSeconds(5));
+    owner.expectMessageClass(Project.Join.class, PATIENCE);
   }
 
   @Test
@@ -175,8 +176,10 @@ class SessionSocketTest {
   void closesOnSignOutAndWhenDraining() throws Exception {
     Browser one = open();
     one.until("hub.status");
-    site.routes.drain(Duration.ofSeconds(1));
+    CompletableFuture<Done> drained =
+        site.routes.drain(Duration.ofSeconds(1)).toCompletableFuture();
     one.until("draining");
+    drained.get(20, TimeUnit.SECONDS);
     assertThat(one.closeCode()).isEqualTo(1001);
     Browser other = open();
     other.until("hub.status");
@@ -202,7 +205,7 @@ class SessionSocketTest {
 
   private int refusal(String origin, String cookie, String protocol) {
     try {
-      connect(new Browser(), origin, cookie, protocol).get(5, TimeUnit.SECONDS);
+      connect(new Browser(), origin, cookie, protocol).get(20, TimeUnit.SECONDS);
       return 101;
     } catch (ExecutionException e) {
       return ((WebSocketHandshakeException) java.util.Objects.requireNonNull(e.getCause()))
@@ -216,7 +219,7 @@ class SessionSocketTest {
   private Browser open() throws Exception {
     Browser browser = new Browser();
     browser.socket =
-        connect(browser, "http://localhost:" + port, "good", "carrel.v1").get(5, TimeUnit.SECONDS);
+        connect(browser, "http://localhost:" + port, "good", "carrel.v1").get(20, TimeUnit.SECONDS);
     return browser;
   }
 
@@ -241,7 +244,7 @@ class SessionSocketTest {
     }
 
     String next() throws InterruptedException {
-      String next = texts.poll(5, TimeUnit.SECONDS);
+      String next = texts.poll(20, TimeUnit.SECONDS);
       return next == null ? "nothing came" : next;
     }
 
@@ -254,7 +257,7 @@ class SessionSocketTest {
     }
 
     int closeCode() throws Exception {
-      return closed.get(5, TimeUnit.SECONDS);
+      return closed.get(20, TimeUnit.SECONDS);
     }
 
     @Override
