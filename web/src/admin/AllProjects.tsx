@@ -11,6 +11,7 @@ import { Problem } from '../frame/Problem';
 import { RelativeTime } from '../frame/RelativeTime';
 import { NoRows } from '../frame/Rows';
 import { Section } from '../frame/SectionPage';
+import { StateBadge } from '../frame/StatusPill';
 import { parametersOf, sortedBy, viewOf, type View } from '../projects/list';
 import { t } from '../text';
 import { formatNumber } from '../text/format';
@@ -160,10 +161,11 @@ function Table({ view, setView, projects, nodes }: TableProps) {
               <th scope="row">
                 <Link to={`/admin/projects/${project.project_id}`}>{project.title}</Link>
               </th>
-              <td title={project.reason}>{t.states[project.state]}</td>
-              <td>
-                {project.owners.map((owner) => owner.name ?? owner.account_id).join(', ') ||
-                  t.admin.projects.nobody}
+              <td title={project.reason}>
+                <StateBadge state={project.state} />
+              </td>
+              <td className={styles.owners} title={ownersOf(project)}>
+                {ownersOf(project)}
               </td>
               <td>{nodes.get(project.shard) ?? t.admin.projects.nowhere}</td>
               <td>
@@ -175,6 +177,10 @@ function Table({ view, setView, projects, nodes }: TableProps) {
       </table>
     </div>
   );
+}
+
+function ownersOf({ owners }: SiteProject): string {
+  return owners.map((owner) => owner.name ?? owner.account_id).join(', ') || t.admin.projects.nobody;
 }
 
 function Column({ sort, view, setView }: { sort: ProjectSort } & Pick<TableProps, 'view' | 'setView'>) {

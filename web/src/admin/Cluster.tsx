@@ -66,7 +66,7 @@ function NodeRow({ node, drain, only }: { node: ClusterNode; drain: () => void; 
                 ]}
           </Facts>
           <Facts>{[node.version, node.address, text.roles(node.roles.join(', '))]}</Facts>
-          {node.residents.length > 0 && <Facts>{[text.runs(node.residents.join(', '))]}</Facts>}
+          {node.residents.length > 0 && <Facts>{[text.runs, ...counted(node.residents)]}</Facts>}
         </>
       }
     >
@@ -77,6 +77,16 @@ function NodeRow({ node, drain, only }: { node: ClusterNode; drain: () => void; 
       )}
     </RowItem>
   );
+}
+
+/** Several of a kind, told apart by a number at the end, as one with their count. */
+function counted(residents: string[]): string[] {
+  const kinds = new Map<string, number>();
+  for (const resident of residents) {
+    const kind = resident.replace(/-\d+$/, '');
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  return [...kinds].map(([kind, count]) => (count === 1 ? kind : `${kind} × ${formatNumber(count)}`));
 }
 
 function Drain({ node, close }: { node: ClusterNode | null; close: () => void }) {

@@ -8,13 +8,15 @@ export function SectionPage(props: {
   links: { to: string; label: string }[];
   children: ReactNode;
 }) {
+  /** Such a link is that of one page; any other one stands for what lies below it, too. */
+  const hasBelow = (to: string) => props.links.some((link) => link.to.startsWith(`${to}/`));
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{props.title}</h1>
       <div className={styles.columns}>
         <nav aria-label={props.title} className={styles.nav}>
           {props.links.map(({ to, label }) => (
-            <NavLink key={to} to={to} end className={styles.link ?? ''}>
+            <NavLink key={to} to={to} end={hasBelow(to)} className={styles.link ?? ''}>
               {label}
             </NavLink>
           ))}

@@ -40,8 +40,7 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
             if (key === 'Escape') setOpened(false);
           }}
         >
-          <span className={styles.dot} data-busy={busy || undefined} aria-hidden />
-          <span className={styles.state}>{t.states[state]}</span>
+          <StateName state={state} />
           {said && <span className={compact ? 'hidden-visually' : styles.reason}>{said}</span>}
           {busy && !compact && 'since' in project && <Elapsed since={project.since} />}
           <span className="hidden-visually">{t.pill.show}</span>
@@ -51,6 +50,24 @@ export function StatusPill({ project, compact = false }: { project: Subject; com
         <Details project={project} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** The state alone, where a list says the rest. */
+export function StateBadge({ state }: { state: ProjectState }) {
+  return (
+    <span className={styles.pill} data-state={state}>
+      <StateName state={state} />
+    </span>
+  );
+}
+
+function StateName({ state }: { state: ProjectState }) {
+  return (
+    <>
+      <span className={styles.dot} data-busy={BUSY.has(state) || undefined} aria-hidden />
+      <span className={styles.state}>{t.states[state]}</span>
+    </>
   );
 }
 

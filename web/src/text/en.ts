@@ -339,7 +339,7 @@ export const en = {
       proxied: (n: string) => `${n} proxied connections`,
       held: (owners: string, shards: string) => `${owners} projects in memory, ${shards} shards`,
       roles: (roles: string) => `Roles: ${roles}`,
-      runs: (names: string) => `Runs ${names}`,
+      runs: 'Runs here',
       drain: 'Drain',
       drainLabel: (name: string) => `Drain node ${name}`,
       drainTitle: (name: string) => `Drain node ${name}?`,

@@ -16,6 +16,7 @@ import io.carrel.http.api.Projects;
 import io.carrel.http.feed.FeedRoutes;
 import io.carrel.http.identity.ApiError;
 import io.carrel.http.identity.RateLimits;
+import io.carrel.http.identity.Reconfirmation;
 import io.carrel.http.identity.Site;
 import io.carrel.http.operation.OperationRoutes;
 import io.carrel.http.operation.Operations;
@@ -42,6 +43,9 @@ public final class HttpServer {
       HttpPorts ports,
       Identity identity,
       ProjectTraffic traffic) {
+    new Reconfirmation(
+            identity.signOuts(), ports.api().sessions()::lasting, ports.api().keys()::lasting)
+        .every(settings.reconfirmation(), system);
     Route route = routes(system, settings, ports, identity, traffic);
     return new PublicPort(
             system,

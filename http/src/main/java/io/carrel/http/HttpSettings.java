@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param address to listen on
  * @param port 0 for any free one
  * @param requestDeadline how long a client may take to the end of a request's head
+ * @param reconfirmation how often open sockets' sign-in sessions and keys are looked up again
  * @param akkaHttp laid over {@code akka.http}, for this port only
  */
 public record HttpSettings(
@@ -27,6 +28,7 @@ public record HttpSettings(
     Drain drain,
     Duration requestDeadline,
     RateLimits.Settings rateLimits,
+    Duration reconfirmation,
     Config akkaHttp) {
   /**
    * Reads and checks.
@@ -46,6 +48,7 @@ public record HttpSettings(
         drain(config.getConfig("drain")),
         config.getDuration("request-deadline"),
         rateLimits(config.getConfig("rate-limits")),
+        config.getDuration("reconfirmation"),
         config.getConfig("akka-http"));
   }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -325,6 +326,35 @@ final class AccountsTest {
     assertThat(await(sessions.endAll(ada.id(), Optional.empty())))
         .containsExactly(two.session().id());
     assertThat(await(sessions.find("x".repeat(100_000)))).isEmpty();
+  }
+
+  @Test
+  void tellsWhichSessionsAndKeysLast() {
+    SignInSessions sessions = store.signInSessions();
+    ApiKeys keys = store.apiKeys();
+    Account ada = person();
+    UUID ended = await(sessions.open(ada.id(), "", "")).session().id();
+    clock.advance(Duration.ofDays(29));
+    UUID others = await(sessions.open(person().id(), "", "")).session().id();
+    UUID lasts = await(sessions.open(ada.id(), "", "")).session().id();
+    await(sessions.endAll(ada.id(), Optional.of(lasts)));
+    assertThat(await(sessions.lasting(Set.of(ended, others, lasts, UUID.randomUUID()))))
+        .containsExactlyInAnyOrder(others, lasts);
+    long forAnHour =
+        await(
+                keys.create(
+                    ada.id(),
+                    "an hour",
+                    Optional.empty(),
+                    Optional.of(clock.instant().plusSeconds(3600))))
+            .key()
+            .id();
+    long forEver = await(keys.create(ada.id(), "", Optional.empty(), Optional.empty())).key().id();
+    assertThat(await(keys.lasting(Set.of(forAnHour, forEver, -1L))))
+        .containsExactlyInAnyOrder(forAnHour, forEver);
+    clock.advance(Duration.ofDays(30));
+    assertThat(await(sessions.lasting(Set.of(others, lasts)))).isEmpty();
+    assertThat(await(keys.lasting(Set.of(forAnHour, forEver)))).containsExactly(forEver);
   }
 
   @Test

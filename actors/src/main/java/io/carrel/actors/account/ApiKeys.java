@@ -5,6 +5,7 @@ import io.carrel.actors.identity.ProjectId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,6 +19,9 @@ public interface ApiKeys {
 
   /** The key with this secret unless it expired; notes its use at most once a minute. */
   CompletionStage<Optional<Key>> find(String secret);
+
+  /** Those of them, at most 1,000, that were neither deleted nor expired. */
+  CompletionStage<Set<Long>> lasting(Set<Long> keys);
 
   CompletionStage<List<ApiKey>> list(AccountId account, Optional<ProjectId> project);
 

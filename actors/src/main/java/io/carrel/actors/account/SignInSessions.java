@@ -4,6 +4,7 @@ import io.carrel.actors.identity.AccountId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,9 @@ public interface SignInSessions {
    * The session with this secret unless it ended or expired; notes its use at most once a minute.
    */
   CompletionStage<Optional<SignedIn>> find(String secret);
+
+  /** Those of them, at most 1,000, that neither ended nor expired. */
+  CompletionStage<Set<UUID>> lasting(Set<UUID> sessions);
 
   CompletionStage<List<SignInSession>> list(AccountId account);
 

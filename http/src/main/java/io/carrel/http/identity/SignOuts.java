@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Tells open sockets of every node that the sign-in session or key they rest on has ended.
@@ -62,6 +63,23 @@ public final class SignOuts {
   private void heard(SignedOut ended) {
     ended.session().ifPresent(this::end);
     ended.key().ifPresent(this::end);
+  }
+
+  /** The sign-in sessions that somebody listens to. */
+  Set<UUID> sessions() {
+    return listenedTo(UUID.class);
+  }
+
+  /** The keys that somebody listens to. */
+  Set<Long> keys() {
+    return listenedTo(Long.class);
+  }
+
+  private <T> Set<T> listenedTo(Class<T> kind) {
+    return listeners.keySet().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .collect(Collectors.toSet());
   }
 
   /** Calls {@code close} when the session ends, at once when it has; closing forgets it. */
@@ -120,7 +138,8 @@ public final class SignOuts {
             });
   }
 
-  private void end(Object proof) {
+  /** On this node: it did not hear of an end that others know. */
+  void end(Object proof) {
     ended.put(proof, true);
     Set<Listener> told = listeners.remove(proof);
     if (told != null) {

@@ -8,6 +8,7 @@ import io.carrel.actors.identity.ProjectId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,11 @@ record KnownSecrets(Account account, UUID session) implements SignInSessions {
 
   @Override
   public CompletionStage<Opened> open(AccountId id, String address, String userAgent) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Set<UUID>> lasting(Set<UUID> sessions) {
     throw new UnsupportedOperationException();
   }
 
@@ -61,6 +67,11 @@ record KnownSecrets(Account account, UUID session) implements SignInSessions {
     @Override
     public CompletionStage<Created> create(
         AccountId id, String name, Optional<ProjectId> project, Optional<Instant> expires) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Set<Long>> lasting(Set<Long> keys) {
       throw new UnsupportedOperationException();
     }
 

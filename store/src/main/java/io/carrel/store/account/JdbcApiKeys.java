@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,6 +100,19 @@ public final class JdbcApiKeys implements ApiKeys {
           key.id(),
           stale);
     }
+  }
+
+  @Override
+  public CompletionStage<Set<Long>> lasting(Set<Long> keys) {
+    return database.run(
+        connection ->
+            Set.copyOf(
+                Sql.list(
+                    connection,
+                    "SELECT id FROM api_keys WHERE id = ANY (?) AND (expires IS NULL OR expires > ?)",
+                    row -> row.getLong("id"),
+                    keys.toArray(Long[]::new),
+                    Timestamps.now(clock))));
   }
 
   /** The newest 1,000: of one project when one is given, else all of the person's. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -122,6 +123,19 @@ public final class JdbcSignInSessions implements SignInSessions {
           used.signedIn().session(),
           stale);
     }
+  }
+
+  @Override
+  public CompletionStage<Set<UUID>> lasting(Set<UUID> sessions) {
+    return database.run(
+        connection ->
+            Set.copyOf(
+                Sql.list(
+                    connection,
+                    "SELECT id FROM sign_in_sessions WHERE id = ANY (CAST(? AS uuid[])) AND expires > ?",
+                    row -> row.getObject("id", UUID.class),
+                    sessions.stream().map(UUID::toString).toArray(String[]::new),
+                    Timestamps.now(clock))));
   }
 
   /** The newest 500 that last. */
