@@ -30,6 +30,9 @@ sealed interface Internal extends Project.Command {
   /** An always-running project starts again after it failed. */
   record ComeBack() implements Internal {}
 
+  /** The turnstile may let the next one in. */
+  record Admit() implements Internal {}
+
   record IdleTick() implements Internal {}
 
   record ViewTick() implements Internal {}

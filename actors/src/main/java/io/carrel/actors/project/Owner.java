@@ -46,6 +46,7 @@ final class Owner
   private final IdleClock idle;
   private final Answers answers = new Answers();
   private final Views views;
+  private Runnable handled = () -> {};
 
   Owner(
       ProjectId project,
@@ -68,6 +69,11 @@ final class Owner
     this.timers = new OwnerTimers(timers, platform, idle);
     this.views = new Views(project, steps, this.timers, idle);
     this.outcomes = new Outcomes(settings, platform.clock());
+  }
+
+  /** Calls this whenever a command is taken up. */
+  void onHandled(Runnable turnstile) {
+    handled = turnstile;
   }
 
   @Override
@@ -99,6 +105,14 @@ final class Owner
 
   @Override
   public CommandHandlerWithReply<Project.Command, ProjectEvent, ProjectState> commandHandler() {
+    CommandHandlerWithReply<Project.Command, ProjectEvent, ProjectState> commands = commands();
+    return (state, command) -> {
+      handled.run();
+      return commands.apply(state, command);
+    };
+  }
+
+  private CommandHandlerWithReply<Project.Command, ProjectEvent, ProjectState> commands() {
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
         .onCommand(Project.Request.class, this::onRequest)

@@ -41,7 +41,9 @@ public final class Project {
             Behaviors.<Command>setup(
                 context ->
                     Behaviors.withTimers(
-                        timers -> new Owner(project, platform, shard, context, timers))))
+                        timers ->
+                            Turnstile.before(
+                                new Owner(project, platform, shard, context, timers), context))))
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
                 platform.settings().backoffMin(), platform.settings().backoffMax(), 0.2));
