@@ -79,7 +79,8 @@ final class FrontDoor {
 
   /** Completes once the port answers. */
   CompletionStage<Done> open(String siteOrigin) {
-    Gates gates = GatesOnNode.create(system, owners(), GateSettings.defaults(), standing);
+    Gates gates =
+        GatesOnNode.create(system, owners(), GateSettings.of(system.settings().config()), standing);
     HttpPorts ports = ports(gates);
     Identity identity = Identity.of(SignOuts.ofCluster(system), settings, ports);
     ProjectTraffic traffic = traffic(gates, identity, siteOrigin);

@@ -154,7 +154,7 @@ final class TestSite implements AutoCloseable {
             GatesOnNode.create(
                 kit.system(),
                 id -> sharding.entityRefFor(Project.KEY, id.toString()),
-                GateSettings.defaults(),
+                GateSettings.of(kit.system().settings().config()),
                 () -> true),
             credentials,
             this::exec,

@@ -23,18 +23,13 @@ public record GateSettings(
     }
   }
 
-  public static GateSettings defaults() {
-    return new GateSettings(
-        Duration.ofSeconds(15),
-        Duration.ofSeconds(60),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(5));
-  }
-
   /**
-   * Reads {@code fail-closed-after}, {@code linger}, {@code answer-within}, {@code enter-within}.
+   * Those of {@code carrel.actors.gates}, explained in reference.conf.
+   *
+   * @param root the whole configuration
    */
-  public static GateSettings of(Config config) {
+  public static GateSettings of(Config root) {
+    Config config = root.getConfig("carrel.actors.gates");
     return new GateSettings(
         config.getDuration("fail-closed-after"),
         config.getDuration("linger"),
