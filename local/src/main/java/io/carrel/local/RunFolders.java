@@ -2,6 +2,7 @@ package io.carrel.local;
 
 import io.carrel.actors.identity.ProjectId;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,7 +39,27 @@ final class RunFolders {
    * the file between programs and one lock between the threads of this one.
    */
   private record LockFile(FileChannel channel, List<ReentrantLock> stripes) {
+    private static final long ASK_AGAIN_MILLIS = 2;
+
     static final Map<Path, LockFile> OPEN = new ConcurrentHashMap<>();
+
+    /**
+     * Asks again and again. Waiting in the kernel would fail now and then: it takes the threads of a
+     * program for one, and sees a deadlock where two of them wait for another program's two.
+     */
+    FileLock between(int stripe) throws IOException {
+      try {
+        FileLock lock = channel.tryLock(stripe, 1, false);
+        while (lock == null) {
+          TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+          lock = channel.tryLock(stripe, 1, false);
+        }
+        return lock;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for a lock");
+      }
+    }
 
     static LockFile open(Path path) throws IOException {
       synchronized (OPEN) {
@@ -92,7 +114,7 @@ final class RunFolders {
     int stripe = Math.floorMod(project.hashCode(), STRIPES);
     ReentrantLock threads = lockFile.stripes().get(stripe);
     threads.lock();
-    try (FileLock programs = lockFile.channel().lock(stripe, 1, false)) {
+    try (FileLock programs = lockFile.between(stripe)) {
       if (!programs.isValid()) {
         throw new IOException("the lock of " + project + " was lost");
       }
