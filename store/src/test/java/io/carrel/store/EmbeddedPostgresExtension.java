@@ -25,7 +25,11 @@ public final class EmbeddedPostgresExtension implements ParameterResolver {
     String name = "test_" + NUMBER.incrementAndGet();
     try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      // As "./carrel up" makes it; else this machine's language would decide what a letter is.
+      statement.execute(
+          "CREATE DATABASE "
+              + name
+              + " TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'");
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create a test's database", e);
     }

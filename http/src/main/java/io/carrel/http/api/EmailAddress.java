@@ -5,15 +5,16 @@ import io.carrel.http.identity.Refused;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The shape of an e-mail address; whether mail arrives there is another question. An address is
- * kept in its compatibility form (NFKC), so that two ways to write one are one account, and each
- * part of it keeps to one script, so that none passes for another one (a Cyrillic letter among
- * Latin ones).
+ * kept in its compatibility form (NFKC) and in small letters, so that two ways to write one are one
+ * account, whatever the database takes for a letter. Each part of it keeps to one script, so that
+ * none passes for another one (a Cyrillic letter among Latin ones).
  */
 final class EmailAddress {
   static final int MAX_LENGTH = 254;
@@ -48,9 +49,9 @@ final class EmailAddress {
     return address;
   }
 
-  /** The one way to write the address: composed, without blanks around it. */
+  /** The one way to write the address: composed, in small letters, without blanks around it. */
   static String normal(String text) {
-    return Normalizer.normalize(text.strip(), Normalizer.Form.NFKC);
+    return Normalizer.normalize(text.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }
 
   /** Japanese writes with three of them; Latin letters and digits go with each such name. */
