@@ -44,8 +44,8 @@ final class RunFolders {
     static final Map<Path, LockFile> OPEN = new ConcurrentHashMap<>();
 
     /**
-     * Asks again and again. Waiting in the kernel would fail now and then: it takes the threads of a
-     * program for one, and sees a deadlock where two of them wait for another program's two.
+     * Asks again and again. Waiting in the kernel would fail now and then: it takes the threads of
+     * a program for one, and sees a deadlock where two of them wait for another program's two.
      */
     FileLock between(int stripe) throws IOException {
       try {
