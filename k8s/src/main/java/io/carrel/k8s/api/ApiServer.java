@@ -1,0 +1,197 @@
+package io.carrel.k8s.api;
+
+import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.k8s.reason.Refusal;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests to the API server, each when its turn has come, and repeats those that were lost or
+ * that the API server was too busy for. So a request must be one that may be sent twice. Callers
+ * never wait; answers come on this object's own threads. Thread-safe.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int WAITING = 20_000;
+  private static final int CALLBACK_THREADS = 2;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final ApiSettings settings;
+  private final RequestPace pace;
+  private final ThreadPoolExecutor work;
+  private final ThreadPoolExecutor callbacks;
+  private final ScheduledThreadPoolExecutor timer = Threads.timer("carrel-k8s-timer");
+  private final KubernetesClient client;
+  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+
+  /** One request, blocking; a {@link RuntimeFailure} it throws is its answer. */
+  @FunctionalInterface
+  public interface Request<T> {
+    T send(KubernetesClient client);
+  }
+
+  /**
+   * @throws IllegalArgumentException when the kubeconfig cannot be read
+   */
+  public ApiServer(ApiSettings settings) {
+    this.settings = settings;
+    this.pace =
+        new RequestPace(
+            settings.requestsPerSecond(),
+            settings.burst(),
+            settings.longestLine(),
+            System::nanoTime);
+    this.work = Threads.pool("carrel-k8s-work", settings.connections(), WAITING);
+    this.callbacks = Threads.pool("carrel-k8s-watch", CALLBACK_THREADS, WAITING);
+    this.client = Connection.open(settings, pace, callbacks);
+  }
+
+  /** Sends it; the answer fails with a {@link RuntimeFailure} only. */
+  public <T> CompletionStage<T> ask(Request<T> request) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    unanswered.add(answer);
+    answer.whenCompleteAsync((done, failed) -> unanswered.remove(answer), Runnable::run);
+    new Attempts<>(request, answer).lineUp();
+    return answer;
+  }
+
+  /** Where answers are completed; for whoever continues them. */
+  public Executor executor() {
+    return work;
+  }
+
+  /** Runs the task on this object's threads after a while; not at all when it is closed by then. */
+  public void later(Duration delay, Runnable task) {
+    try {
+      timer.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("closed: a later task is dropped");
+    }
+  }
+
+  private void runSafely(Runnable task) {
+    try {
+      work.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("too many requests wait for the API server; one is dropped");
+    }
+  }
+
+  /** Unanswered requests fail, watches end. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    work.shutdown();
+    unanswered.forEach(answer -> answer.completeExceptionally(unavailable("This hub is ending.")));
+    client.close();
+    callbacks.shutdown();
+  }
+
+  private static RuntimeFailure unavailable(String sentence) {
+    return new RuntimeFailure.Unavailable(sentence);
+  }
+
+  /** One request and its repetitions. */
+  private final class Attempts<T> implements Runnable {
+    private final Request<T> request;
+    private final CompletableFuture<T> answer;
+    private int sent;
+    private long firstSent;
+
+    Attempts(Request<T> request, CompletableFuture<T> answer) {
+      this.request = request;
+      this.answer = answer;
+    }
+
+    void lineUp() {
+      OptionalLong turn = pace.reserve();
+      if (turn.isEmpty()) {
+        answer.completeExceptionally(
+            unavailable("Too many projects want something from the cluster."));
+      } else {
+        runAfter(turn.getAsLong(), this::enter);
+      }
+    }
+
+    /** From the timer's thread to one that may block. */
+    private void enter() {
+      try {
+        work.execute(this);
+      } catch (RejectedExecutionException e) {
+        answer.completeExceptionally(
+            unavailable("Too many projects want something from the cluster."));
+      }
+    }
+
+    private void runAfter(long nanos, Runnable task) {
+      if (nanos <= 0) {
+        task.run();
+        return;
+      }
+      try {
+        timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException closed) {
+        answer.completeExceptionally(unavailable("This hub is ending."));
+      }
+    }
+
+    @Override
+    public void run() {
+      if (answer.isDone()) {
+        return;
+      }
+      if (pace.isPaused()) {
+        lineUp();
+        return;
+      }
+      if (sent++ == 0) {
+        firstSent = System.nanoTime();
+      }
+      try {
+        answer.complete(request.send(client));
+      } catch (RuntimeFailure failure) {
+        answer.completeExceptionally(failure);
+      } catch (RuntimeException e) {
+        refused(Refusal.of(e));
+      } catch (Error e) {
+        answer.completeExceptionally(e);
+        throw e;
+      }
+    }
+
+    private void refused(Refusal refusal) {
+      long pause = pause();
+      boolean inTime =
+          System.nanoTime() - firstSent + pause <= settings.retryFor().toNanos();
+      if (refusal.mayPass() && inTime && !timer.isShutdown()) {
+        LOG.debug("the API server is asked again: {}", refusal.raw());
+        runAfter(pause, this::lineUp);
+      } else {
+        LOG.warn("the API server did not do it: {}", refusal.raw());
+        answer.completeExceptionally(refusal.failure());
+      }
+    }
+
+    /** Doubles each time; half of it is left to chance so that many do not come back together. */
+    private long pause() {
+      long most =
+          Math.min(
+              LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(sent - 1, 10));
+      return most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.carrel.k8s.api;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The few threads of this adapter; all are daemons, and end when they rest. */
+final class Threads {
+  private static final int IDLE_SECONDS = 10;
+
+  private Threads() {}
+
+  static ThreadPoolExecutor pool(String name, int threads, int waiting) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(waiting),
+            daemons(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  static ScheduledThreadPoolExecutor timer(String name) {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons(name));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return timer;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

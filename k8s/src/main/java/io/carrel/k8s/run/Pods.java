@@ -1,0 +1,121 @@
+package io.carrel.k8s.run;
+
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.k8s.api.ApiServer;
+import io.carrel.k8s.manifest.ProjectObjects;
+import io.carrel.k8s.manifest.ProjectPods;
+import io.carrel.k8s.reason.Refusal;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The requests about single pods and their credentials. Each may be sent twice. */
+final class Pods {
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int INVALID = 422;
+
+  private final ApiServer api;
+  private final String namespace;
+
+  Pods(ApiServer api, String namespace) {
+    this.api = api;
+    this.namespace = namespace;
+  }
+
+  /**
+   * What became of a pod that was applied.
+   *
+   * @param pod as it is now; null when the API server found it invalid, which is also its answer
+   *     when another pod has the place
+   * @param refusal present exactly when the pod is null
+   */
+  record Applied(@Nullable Pod pod, Optional<RuntimeFailure> refusal) {}
+
+  /** The pod as it is, of whichever incarnation. */
+  CompletionStage<Optional<Pod>> read(ProjectId project) {
+    String name = ProjectPods.name(project);
+    return api.ask(
+        client -> Optional.ofNullable(client.pods().inNamespace(namespace).withName(name).get()));
+  }
+
+  CompletionStage<Applied> apply(Pod pod) {
+    return api.ask(
+        client -> {
+          try {
+            return new Applied(Apply.to(client, namespace, pod), Optional.empty());
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == INVALID) {
+              return new Applied(null, Optional.of(Refusal.of(e).failure()));
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Puts the credential there, for this incarnation of the pod. */
+  CompletionStage<Secret> applySecret(ProjectObjects objects, String podUid) {
+    Secret secret = objects.secretOf(podUid);
+    return api.ask(
+        client -> {
+          try {
+            return Apply.to(client, namespace, secret);
+          } catch (KubernetesClientException e) {
+            if (e.getCode() != INVALID) {
+              throw e;
+            }
+            // One of the same epoch under another key of the installation, and never to be changed.
+            client.resource(secret).inNamespace(namespace).delete();
+            return Apply.to(client, namespace, secret);
+          }
+        });
+  }
+
+  /** Tells this incarnation to end; nothing happens when it is gone or another one is there. */
+  CompletionStage<Boolean> delete(ProjectId project, String uid, Duration grace) {
+    String path = "/api/v1/namespaces/" + namespace + "/pods/" + ProjectPods.name(project);
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withGracePeriodSeconds(seconds(grace))
+            .withNewPreconditions()
+            .withUid(uid)
+            .endPreconditions()
+            .build();
+    return api.ask(
+        client -> {
+          try {
+            // Only this way is the precondition sent at all.
+            client.raw(path, "DELETE", options);
+            return true;
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND || (e.getCode() == CONFLICT && !isThere(client, project, uid))) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private boolean isThere(KubernetesClient client, ProjectId project, String uid) {
+    Pod pod = client.pods().inNamespace(namespace).withName(ProjectPods.name(project)).get();
+    return pod != null && uid.equals(pod.getMetadata().getUid());
+  }
+
+  /**
+   * Never zero: that would remove the pod from the API server although nobody knows whether its
+   * processes live.
+   */
+  private static long seconds(Duration grace) {
+    return Math.max(1, grace.plusMillis(999).toSeconds());
+  }
+}

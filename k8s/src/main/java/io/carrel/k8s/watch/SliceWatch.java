@@ -1,0 +1,167 @@
+package io.carrel.k8s.watch;
+
+import akka.stream.BoundedSourceQueue;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.Observation;
+import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.actors.runtime.Slice;
+import io.carrel.k8s.api.ApiServer;
+import io.carrel.k8s.manifest.ProjectPods;
+import io.carrel.k8s.reason.PodReading;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches the pods of one slice for one observer. Thread-safe. */
+final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SliceWatch.class);
+
+  private final Slice slice;
+  private final ApiServer api;
+  private final PodEvents events;
+  private final WatchSettings settings;
+  private final Consumer<String> gone;
+  private final SliceView view;
+  private final ResumingWatch<Pod, Seen> watch;
+
+  /** Pods that wait, whole: an Event may tell more about why. */
+  private final Map<String, Pod> waiting = new HashMap<>();
+
+  private boolean listed;
+  private boolean closed;
+
+  /** A pod and what it says. */
+  record Seen(Pod pod, PodReading reading) {
+    Observed run() {
+      return reading.observed();
+    }
+  }
+
+  /**
+   * @param gone hears the uid of each pod that disappears
+   */
+  SliceWatch(
+      Slice slice,
+      ApiServer api,
+      String namespace,
+      PodEvents events,
+      WatchSettings settings,
+      Consumer<String> gone,
+      BoundedSourceQueue<Observation> queue) {
+    this.slice = slice;
+    this.api = api;
+    this.events = events;
+    this.settings = settings;
+    this.gone = gone;
+    this.view = new SliceView(queue);
+    this.watch =
+        new ResumingWatch<>(
+            "slice " + slice.index() + " of " + slice.count(),
+            api,
+            new Feed<>(
+                client -> client.pods().inNamespace(namespace),
+                ProjectPods.selector(slice),
+                ""),
+            this::see,
+            this,
+            settings.signOfLife());
+  }
+
+  void start() {
+    watch.start();
+    repeatLater();
+  }
+
+  private Optional<Seen> see(Pod pod) {
+    return PodReading.of(pod, events.latest(pod.getMetadata().getUid()))
+        .filter(reading -> slice.contains(reading.observed().project()))
+        .map(reading -> new Seen(pod, reading));
+  }
+
+  @Override
+  public synchronized void listed(List<Seen> all) {
+    waiting.clear();
+    all.forEach(this::keepIfWaiting);
+    listed = true;
+    view.list(all.stream().map(Seen::run).toList());
+  }
+
+  @Override
+  public synchronized void changed(Seen seen) {
+    keepIfWaiting(seen);
+    logRaw(seen);
+    view.change(seen.run());
+  }
+
+  @Override
+  public synchronized void deleted(Seen seen) {
+    waiting.remove(seen.run().uid());
+    view.remove(seen.run().project(), seen.run().uid());
+    gone.accept(seen.run().uid());
+  }
+
+  /** An Event says more about a pod, whosever it is. */
+  synchronized void noted(String podUid) {
+    Pod pod = waiting.get(podUid);
+    if (pod != null) {
+      see(pod).ifPresent(this::changed);
+    }
+  }
+
+  private void keepIfWaiting(Seen seen) {
+    if (seen.run().phase() == Phase.PENDING) {
+      waiting.put(seen.run().uid(), seen.pod());
+    } else {
+      waiting.remove(seen.run().uid());
+    }
+  }
+
+  /** People get words; what Kubernetes said is for those who read the log. */
+  private void logRaw(Seen seen) {
+    ProjectId project = seen.run().project();
+    boolean news = view.told(project).filter(before -> before.equals(seen.run())).isEmpty();
+    if (news && !seen.reading().raw().isEmpty()) {
+      LOG.info("project={} pod={} said={}", project, seen.run().uid(), seen.reading().raw());
+    }
+  }
+
+  private void repeatLater() {
+    api.later(settings.relist(), this::repeat);
+  }
+
+  /** A list that is repeated is one that is still believed. */
+  private void repeat() {
+    // Asked before this object's own lock is taken: the watch takes both in the other order.
+    boolean alive = watch.isAlive();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (listed && alive) {
+        view.repeat();
+      }
+    }
+    repeatLater();
+  }
+
+  @Override
+  public synchronized void failed(RuntimeFailure failure) {
+    closed = true;
+    view.fail(failure);
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    watch.close();
+  }
+}

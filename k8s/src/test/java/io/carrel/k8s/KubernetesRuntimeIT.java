@@ -1,0 +1,107 @@
+package io.carrel.k8s;
+
+import io.carrel.actors.runtime.Credential;
+import io.carrel.actors.runtime.Endpoint;
+import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.ProjectRuntime;
+import io.carrel.actors.runtime.ProjectRuntimeContract;
+import io.carrel.k8s.manifest.ProjectPods;
+import io.carrel.protocol.ProjectServerApi;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract with real pods: the real project server, the restricted Pod Security Standard, and an
+ * account with the rights of {@code rights.yaml} only.
+ */
+final class KubernetesRuntimeIT extends ProjectRuntimeContract {
+  private static final int TIMEOUT_MILLIS = 2_000;
+
+  @TempDir private static Path folder;
+  private static @Nullable TestNamespace namespace;
+  private static @Nullable Path kubeconfig;
+  private static @Nullable KubernetesRuntime opened;
+
+  @BeforeAll
+  static void makeNamespace() {
+    namespace = new TestNamespace(TestCluster.get());
+    kubeconfig = namespace.kubeconfig(folder);
+  }
+
+  @AfterAll
+  static void end() {
+    closeOpened();
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  private static void closeOpened() {
+    if (opened != null) {
+      opened.close();
+    }
+    opened = null;
+  }
+
+  private static TestNamespace namespace() {
+    return Objects.requireNonNull(namespace);
+  }
+
+  @Override
+  protected ProjectRuntime open() {
+    closeOpened();
+    opened =
+        new KubernetesRuntime(
+            namespace().settings(Objects.requireNonNull(kubeconfig)), namespace().shapes());
+    return opened;
+  }
+
+  @Override
+  protected ProjectRuntime reopen() {
+    return open();
+  }
+
+  @Override
+  protected Duration patience() {
+    return Duration.ofSeconds(60);
+  }
+
+  @Override
+  protected boolean opens(Endpoint endpoint, Credential credential) {
+    try {
+      URI files = URI.create("http://" + endpoint.host() + ":" + endpoint.port() + "/files/?list");
+      HttpURLConnection connection = (HttpURLConnection) files.toURL().openConnection();
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setRequestProperty(
+          ProjectServerApi.AUTHORIZATION, "Bearer " + credential.secret());
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException nobodyThere) {
+      return false;
+    }
+  }
+
+  @Override
+  protected void kill(Observed run) throws Exception {
+    try (ExecWatch exec =
+        namespace()
+            .admin()
+            .pods()
+            .inNamespace(namespace().name())
+            .withName(ProjectPods.name(run.project()))
+            .inContainer(ProjectPods.CONTAINER)
+            .exec("sh", "-c", "kill 1")) {
+      exec.exitCode().get(20, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.carrel.k8s;
+
+import io.carrel.k8s.api.ApiSettings;
+import io.carrel.k8s.manifest.NetworkSettings;
+import io.carrel.k8s.manifest.PodQuota;
+import io.carrel.k8s.manifest.PodSettings;
+import io.carrel.k8s.run.RunSettings;
+import io.carrel.k8s.watch.WatchSettings;
+import io.carrel.actors.runtime.ProjectSpec;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.ConfigBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A namespace of its own, under the restricted Pod Security Standard, with the storage of projects
+ * and a hub's account that has the rights of {@code rights.yaml} and no others.
+ */
+public final class TestNamespace implements AutoCloseable {
+  private static final String ACCOUNT = "hub";
+
+  private final TestCluster cluster;
+  private final String name = "carrel-" + UUID.randomUUID().toString().substring(0, 8);
+
+  public TestNamespace(TestCluster cluster) {
+    this(cluster, "restricted");
+  }
+
+  /**
+   * @param security the Pod Security Standard that is enforced
+   */
+  public TestNamespace(TestCluster cluster, String security) {
+    this.cluster = cluster;
+    admin()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(Map.of("pod-security.kubernetes.io/enforce", security))
+                .endMetadata()
+                .build())
+        .create();
+    List.of("projects-data", "projects-software").forEach(this::claim);
+    account();
+  }
+
+  private void claim(String claim) {
+    admin()
+        .resource(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(claim)
+                .withNamespace(name)
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteMany")
+                .withNewResources()
+                .withRequests(Map.of("storage", new Quantity("1Gi")))
+                .endResources()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  private void account() {
+    admin()
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(ACCOUNT)
+                .withNamespace(name)
+                .endMetadata()
+                .build())
+        .create();
+    Role role = rights();
+    admin().resource(role).inNamespace(name).create();
+    admin()
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(ACCOUNT)
+                .withNamespace(name)
+                .endMetadata()
+                .withNewRoleRef(
+                    "rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
+                .addNewSubject("", "ServiceAccount", ACCOUNT, name)
+                .build())
+        .create();
+  }
+
+  private static Role rights() {
+    try (InputStream yaml = KubernetesRuntime.class.getResourceAsStream("rights.yaml")) {
+      return Serialization.unmarshal(Objects.requireNonNull(yaml), Role.class);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A kubeconfig of the hub's account. */
+  public Path kubeconfig(Path folder) {
+    io.fabric8.kubernetes.client.Config known = admin().getConfiguration();
+    Config config =
+        new ConfigBuilder()
+            .withCurrentContext("test")
+            .addNewCluster()
+            .withName("test")
+            .withNewCluster()
+            .withServer(known.getMasterUrl())
+            .withCertificateAuthorityData(authority(known))
+            .endCluster()
+            .endCluster()
+            .addNewUser()
+            .withName(ACCOUNT)
+            .withNewUser()
+            .withToken(token())
+            .endUser()
+            .endUser()
+            .addNewContext()
+            .withName("test")
+            .withNewContext()
+            .withCluster("test")
+            .withUser(ACCOUNT)
+            .endContext()
+            .endContext()
+            .build();
+    try {
+      return Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(config));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String authority(io.fabric8.kubernetes.client.Config known) {
+    if (known.getCaCertData() != null) {
+      return known.getCaCertData();
+    }
+    try {
+      return java.util.Base64.getEncoder()
+          .encodeToString(Files.readAllBytes(Path.of(known.getCaCertFile())));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String token() {
+    TokenRequest request =
+        new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build();
+    return admin()
+        .serviceAccounts()
+        .inNamespace(name)
+        .withName(ACCOUNT)
+        .tokenRequest(request)
+        .getStatus()
+        .getToken();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public KubernetesClient admin() {
+    return cluster.admin();
+  }
+
+  /** Short times, so that tests need not wait for long. */
+  public KubernetesSettings settings(Path kubeconfig) {
+    return new KubernetesSettings(
+        name,
+        ApiSettings.of(Optional.of(kubeconfig)),
+        NetworkSettings.of(Map.of(), List.of(cluster.hubAddress())),
+        new RunSettings(Duration.ofSeconds(2), Duration.ofSeconds(15)),
+        new WatchSettings(Duration.ofSeconds(75), Duration.ofSeconds(2)));
+  }
+
+  public PodSettings podSettings() {
+    return PodSettings.of(cluster.images().project(), cluster.images().server());
+  }
+
+  /** Little for each, and the same for all. */
+  public PodShapes shapes() {
+    return new PodShapes() {
+      @Override
+      public PodSettings settings() {
+        return podSettings();
+      }
+
+      @Override
+      public PodQuota quota(ProjectSpec spec) {
+        return PodQuota.of(10, 2000, 50, 300);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    admin().namespaces().withName(name).delete();
+  }
+}

@@ -1,0 +1,195 @@
+package io.carrel.k8s.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.Credential;
+import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ProjectSpec;
+import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.actors.runtime.Slice;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PodManifestTest {
+  private static final PodSettings SETTINGS = PodSettings.of("debian:12", "carrel/server:1");
+  private static final PodQuota QUOTA = PodQuota.of(0, 1000, 0, 1000);
+  private static final Credential CREDENTIAL = new Credential("only-for-this-test");
+
+  private final ProjectId project = ProjectId.random();
+
+  @Test
+  void anotherEpochDiffersWhereNoPodCanBeChanged() {
+    Pod one = pod(Map.of(), QUOTA, 1);
+    Pod two = pod(Map.of(), QUOTA, 2);
+    assertThat(one.getMetadata().getName()).isEqualTo(two.getMetadata().getName());
+    assertThat(one.getSpec().getVolumes()).isNotEqualTo(two.getSpec().getVolumes());
+    assertThat(one.getSpec().getContainers().get(0).getArgs())
+        .isNotEqualTo(two.getSpec().getContainers().get(0).getArgs());
+  }
+
+  @Test
+  void theCredentialIsInTheSecretAlone() {
+    ProjectObjects objects =
+        PodManifest.of(
+            new ProjectSpec(project, "", Map.of()),
+            new Epoch(1),
+            CREDENTIAL,
+            SETTINGS,
+            QUOTA,
+            Duration.ofSeconds(1));
+    assertThat(objects.pod().toString() + objects).doesNotContain(CREDENTIAL.secret());
+    assertThat(objects.secret().getData()).containsOnlyKeys(PodManifest.CREDENTIAL_KEY);
+  }
+
+  @Test
+  void kubernetesReplacesNothingInAProjectsVariables() {
+    assertThat(pod(Map.of("A", "$(HOME) $$ $x"), QUOTA, 1).getSpec().getContainers().get(0).getEnv())
+        .contains(new EnvVar("A", "$$(HOME) $$$$ $$x", null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1A", "A-B", "A=B", "Ä"})
+  void aMalformedVariableIsRejected(String name) {
+    assertThatThrownBy(() -> pod(Map.of(name, "x"), QUOTA, 1))
+        .isInstanceOf(RuntimeFailure.Rejected.class)
+        .hasMessageContaining("environment variable");
+  }
+
+  @Test
+  void anEnvironmentThatIsTooLargeIsRejected() {
+    assertThatThrownBy(() -> pod(Map.of("A", "x".repeat(65_536)), QUOTA, 1))
+        .isInstanceOf(RuntimeFailure.Rejected.class)
+        .hasMessageContaining("64 KiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{'op':'replace','path':'/metadata/name','value':'other'}] | recognised",
+        "[{'op':'remove','path':'/metadata/annotations'}] | recognised",
+        "[{'op':'replace','path':'/metadata/labels/run','value':'other'}] | recognised",
+        "[{'op':'remove','path':'/metadata/labels'}] | recognised",
+        "[{'op':'remove','path':'/metadata'}] | recognised",
+        "[{'op':'test','path':'/spec/hostname','value':'x'}] | does not fit",
+        "[{'op':'add','path':'/spec/containers','value':7}] | does not fit",
+        "{'no':'patch'} | does not fit",
+        "[{'op':'replace','path':'','value':null}] | recognised",
+      })
+  void aPatchThatCannotBeIsRejected(String patch, String why) throws Exception {
+    PodQuota quota = patched(patch.replace('\'', '"'));
+    assertThatThrownBy(() -> pod(Map.of(), quota, 1))
+        .isInstanceOf(RuntimeFailure.Rejected.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aPatchChangesThePod() throws Exception {
+    Pod pod =
+        pod(
+            Map.of(),
+            patched("[{\"op\":\"add\",\"path\":\"/spec/hostname\",\"value\":\"lab\"}]"),
+            1);
+    assertThat(pod.getSpec().getHostname()).isEqualTo("lab");
+    assertThat(ProjectPods.project(pod.getMetadata())).contains(project);
+  }
+
+  @Test
+  void aPodIsRecognisedByItsNameAndItsLabel() {
+    ObjectMeta ours = pod(Map.of(), QUOTA, 7).getMetadata();
+    assertThat(ProjectPods.project(ours)).contains(project);
+    assertThat(ProjectPods.epoch(ours)).contains(new Epoch(7));
+    assertThat(ProjectPods.project(new ObjectMetaBuilder(ours).withName("project-x").build()))
+        .isEmpty();
+    assertThat(ProjectPods.project(new ObjectMetaBuilder(ours).withLabels(Map.of()).build()))
+        .isEmpty();
+    assertThat(
+            ProjectPods.epoch(
+                new ObjectMetaBuilder(ours)
+                    .withAnnotations(Map.of(ProjectPods.EPOCH, "-1"))
+                    .build()))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 16, 240})
+  void aSelectorSelectsItsSliceExactly(int count) {
+    for (int i = 0; i < 200; i++) {
+      ProjectId any = ProjectId.random();
+      int label = Integer.parseInt(ProjectPods.slice(any));
+      for (int index = 0; index < count; index++) {
+        Slice slice = new Slice(index, count);
+        assertThat(selects(ProjectPods.selector(slice), label)).isEqualTo(slice.contains(any));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  void otherNumbersOfSlicesAreSelectedAltogether(int count) {
+    assertThat(ProjectPods.selector(new Slice(0, count))).isEqualTo("run=project");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "carrel/project, latest",
+    "carrel/project:1.2, 1.2",
+    "host:5000/project, latest",
+    "host:5000/project:2026-11-25, 2026-11-25",
+    "project@sha256:abc, abc",
+    "project:_x_, x",
+  })
+  void theTagIsALabelsValue(String image, String tag) {
+    assertThat(ImageTag.of(image)).isEqualTo(tag);
+  }
+
+  @Test
+  void aQuotaWhoseRequestExceedsItsLimitIsRefused() {
+    assertThatThrownBy(() -> PodQuota.of(2000, 1000, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("CPU");
+  }
+
+  private static boolean selects(String selector, int label) {
+    String in = selector.replaceAll(".* in \\((.*)\\)", "$1");
+    return Optional.of(in).stream()
+        .flatMap(list -> java.util.Arrays.stream(list.split(",", -1)))
+        .anyMatch(one -> one.equals(Integer.toString(label)));
+  }
+
+  private static PodQuota patched(String patch) throws Exception {
+    return new PodQuota(
+        0,
+        1000,
+        0,
+        1000,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new ObjectMapper().readTree(patch)));
+  }
+
+  private Pod pod(Map<String, String> environment, PodQuota quota, long epoch) {
+    return PodManifest.of(
+            new ProjectSpec(project, "", environment),
+            new Epoch(epoch),
+            CREDENTIAL,
+            SETTINGS,
+            quota,
+            Duration.ofSeconds(10))
+        .pod();
+  }
+}
