@@ -31,6 +31,7 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.carrel.store..",
               "io.carrel.local..",
+              "io.carrel.k8s..",
               "io.carrel.http..",
               "io.carrel.cluster..",
               "io.carrel.project..",
@@ -46,7 +47,8 @@ final class ArchitectureTest {
           .resideInAPackage("io.carrel.store..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.carrel.local..", "io.carrel.http..", "io.carrel.cluster..")
+          .resideInAnyPackage(
+              "io.carrel.local..", "io.carrel.k8s..", "io.carrel.http..", "io.carrel.cluster..")
           .because("adapters meet only in the composition root");
 
   @ArchTest
@@ -56,7 +58,8 @@ final class ArchitectureTest {
           .resideInAPackage("io.carrel.local..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.carrel.store..", "io.carrel.http..", "io.carrel.cluster..")
+          .resideInAnyPackage(
+              "io.carrel.store..", "io.carrel.k8s..", "io.carrel.http..", "io.carrel.cluster..")
           .because("adapters meet only in the composition root");
 
   @ArchTest
@@ -67,7 +70,11 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.carrel.store..", "io.carrel.local..", "io.carrel.cluster..", "java.sql..")
+              "io.carrel.store..",
+              "io.carrel.local..",
+              "io.carrel.k8s..",
+              "io.carrel.cluster..",
+              "java.sql..")
           .because("adapters meet only in the composition root, and SQL lives in store");
 
   @ArchTest

@@ -45,8 +45,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
     this.settings = settings;
     this.shapes = shapes;
     this.api = new ApiServer(settings.api());
-    this.network =
-        new Network(api, settings.namespace(), ProjectNetwork.of(settings.network()));
+    this.network = new Network(api, settings.namespace(), ProjectNetwork.of(settings.network()));
     this.runs = new Runs(api, settings.namespace(), settings.run());
     this.watches = new PodWatches(api, settings.namespace(), settings.watch(), runs::gone);
   }
@@ -63,12 +62,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
 
   private ProjectObjects objects(ProjectSpec spec, Epoch epoch, Credential credential) {
     return PodManifest.of(
-        spec,
-        epoch,
-        credential,
-        shapes.settings(),
-        shapes.quota(spec),
-        settings.run().grace());
+        spec, epoch, credential, shapes.settings(), shapes.quota(spec), settings.run().grace());
   }
 
   @Override
@@ -90,6 +84,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   @Override
   public void close() {
     watches.close();
+    runs.close();
     api.close();
   }
 }

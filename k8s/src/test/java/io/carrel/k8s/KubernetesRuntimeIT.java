@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The contract with real pods: the real project server, the restricted Pod Security Standard, and an
- * account with the rights of {@code rights.yaml} only.
+ * The contract with real pods: the real project server, the restricted Pod Security Standard, and
+ * an account with the rights of {@code rights.yaml} only.
  */
 final class KubernetesRuntimeIT extends ProjectRuntimeContract {
   private static final int TIMEOUT_MILLIS = 2_000;

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The images that the tests' pods run: the real project server with a Java of its own, and any image
- * with a shell.
+ * The images that the tests' pods run: the real project server with a Java of its own, and any
+ * image with a shell.
  */
 public record TestImages(String project, String server) {
   private static final Path PROJECT = Path.of("../project");

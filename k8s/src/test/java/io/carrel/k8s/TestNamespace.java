@@ -1,12 +1,12 @@
 package io.carrel.k8s;
 
+import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.k8s.api.ApiSettings;
 import io.carrel.k8s.manifest.NetworkSettings;
 import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.run.RunSettings;
 import io.carrel.k8s.watch.WatchSettings;
-import io.carrel.actors.runtime.ProjectSpec;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -99,8 +99,7 @@ public final class TestNamespace implements AutoCloseable {
                 .withName(ACCOUNT)
                 .withNamespace(name)
                 .endMetadata()
-                .withNewRoleRef(
-                    "rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
                 .addNewSubject("", "ServiceAccount", ACCOUNT, name)
                 .build())
         .create();

@@ -19,14 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests to the API server, each when its turn has come, and repeats those that were lost or
- * that the API server was too busy for. So a request must be one that may be sent twice. Callers
+ * Sends requests to the API server, each when its turn has come, and repeats those that were lost
+ * or that the API server was too busy for. So a request must be one that may be sent twice. Callers
  * never wait; answers come on this object's own threads. Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // What the timer runs tells of its own failures.
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int WAITING = 20_000;
   private static final int CALLBACK_THREADS = 2;
+  private static final Duration FULL = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -36,7 +38,7 @@ public final class ApiServer implements AutoCloseable {
   private final ThreadPoolExecutor callbacks;
   private final ScheduledThreadPoolExecutor timer = Threads.timer("carrel-k8s-timer");
   private final KubernetesClient client;
-  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Set<Attempts<?>> unanswered = ConcurrentHashMap.newKeySet();
 
   /** One request, blocking; a {@link RuntimeFailure} it throws is its answer. */
   @FunctionalInterface
@@ -62,11 +64,10 @@ public final class ApiServer implements AutoCloseable {
 
   /** Sends it; the answer fails with a {@link RuntimeFailure} only. */
   public <T> CompletionStage<T> ask(Request<T> request) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    unanswered.add(answer);
-    answer.whenCompleteAsync((done, failed) -> unanswered.remove(answer), Runnable::run);
-    new Attempts<>(request, answer).lineUp();
-    return answer;
+    Attempts<T> attempts = new Attempts<>(request);
+    unanswered.add(attempts);
+    attempts.lineUp();
+    return attempts.answer;
   }
 
   /** Where answers are completed; for whoever continues them. */
@@ -87,7 +88,8 @@ public final class ApiServer implements AutoCloseable {
     try {
       work.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.warn("too many requests wait for the API server; one is dropped");
+      LOG.warn("too much waits for the API server; what is due comes later");
+      later(FULL, task);
     }
   }
 
@@ -96,7 +98,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     work.shutdown();
-    unanswered.forEach(answer -> answer.completeExceptionally(unavailable("This hub is ending.")));
+    unanswered.forEach(attempts -> attempts.fail(unavailable("This hub is ending.")));
     client.close();
     callbacks.shutdown();
   }
@@ -108,20 +110,23 @@ public final class ApiServer implements AutoCloseable {
   /** One request and its repetitions. */
   private final class Attempts<T> implements Runnable {
     private final Request<T> request;
-    private final CompletableFuture<T> answer;
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
     private int sent;
     private long firstSent;
 
-    Attempts(Request<T> request, CompletableFuture<T> answer) {
+    Attempts(Request<T> request) {
       this.request = request;
-      this.answer = answer;
+    }
+
+    private void fail(Throwable failure) {
+      unanswered.remove(this);
+      answer.completeExceptionally(failure);
     }
 
     void lineUp() {
       OptionalLong turn = pace.reserve();
       if (turn.isEmpty()) {
-        answer.completeExceptionally(
-            unavailable("Too many projects want something from the cluster."));
+        fail(unavailable("Too many projects want something from the cluster."));
       } else {
         runAfter(turn.getAsLong(), this::enter);
       }
@@ -132,8 +137,7 @@ public final class ApiServer implements AutoCloseable {
       try {
         work.execute(this);
       } catch (RejectedExecutionException e) {
-        answer.completeExceptionally(
-            unavailable("Too many projects want something from the cluster."));
+        fail(unavailable("Too many projects want something from the cluster."));
       }
     }
 
@@ -145,7 +149,7 @@ public final class ApiServer implements AutoCloseable {
       try {
         timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException closed) {
-        answer.completeExceptionally(unavailable("This hub is ending."));
+        fail(unavailable("This hub is ending."));
       }
     }
 
@@ -162,35 +166,35 @@ public final class ApiServer implements AutoCloseable {
         firstSent = System.nanoTime();
       }
       try {
-        answer.complete(request.send(client));
+        T sentBack = request.send(client);
+        unanswered.remove(this);
+        answer.complete(sentBack);
       } catch (RuntimeFailure failure) {
-        answer.completeExceptionally(failure);
+        fail(failure);
       } catch (RuntimeException e) {
         refused(Refusal.of(e));
       } catch (Error e) {
-        answer.completeExceptionally(e);
+        fail(e);
         throw e;
       }
     }
 
     private void refused(Refusal refusal) {
       long pause = pause();
-      boolean inTime =
-          System.nanoTime() - firstSent + pause <= settings.retryFor().toNanos();
+      boolean inTime = System.nanoTime() - firstSent + pause <= settings.retryFor().toNanos();
       if (refusal.mayPass() && inTime && !timer.isShutdown()) {
         LOG.debug("the API server is asked again: {}", refusal.raw());
         runAfter(pause, this::lineUp);
       } else {
         LOG.warn("the API server did not do it: {}", refusal.raw());
-        answer.completeExceptionally(refusal.failure());
+        fail(refusal.failure());
       }
     }
 
     /** Doubles each time; half of it is left to chance so that many do not come back together. */
     private long pause() {
       long most =
-          Math.min(
-              LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(sent - 1, 10));
+          Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(sent - 1, 10));
       return most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
     }
   }

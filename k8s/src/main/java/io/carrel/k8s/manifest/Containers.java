@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What runs in a project's pod: the preparation, then the project server in the project's image. */
+/**
+ * What runs in a project's pod: the preparation, then the project server in the project's image.
+ */
 final class Containers {
   private static final String HOMES_VOLUME = "homes";
   private static final String SOFTWARE_VOLUME = "software";
@@ -110,12 +112,18 @@ final class Containers {
 
   private List<String> arguments() {
     return List.of(
-        "--home", PodManifest.HOME,
-        "--credential-file", CREDENTIAL + "/" + PodManifest.CREDENTIAL_KEY,
-        "--host", "0.0.0.0",
-        "--port", Integer.toString(ProjectPods.PORT),
-        "--project", spec.project().toString(),
-        "--epoch", Long.toString(epoch.value()));
+        "--home",
+        PodManifest.HOME,
+        "--credential-file",
+        CREDENTIAL + "/" + PodManifest.CREDENTIAL_KEY,
+        "--host",
+        "0.0.0.0",
+        "--port",
+        Integer.toString(ProjectPods.PORT),
+        "--project",
+        spec.project().toString(),
+        "--epoch",
+        Long.toString(epoch.value()));
   }
 
   private List<VolumeMount> mounts() {
@@ -150,8 +158,7 @@ final class Containers {
         .gpu()
         .ifPresent(
             gpu ->
-                resources.addToLimits(
-                    gpu.resource(), new Quantity(Integer.toString(gpu.count()))));
+                resources.addToLimits(gpu.resource(), new Quantity(Integer.toString(gpu.count()))));
     return resources.build();
   }
 

@@ -21,9 +21,7 @@ final class Placement {
   Map<String, String> nodeLabels() {
     Map<String, String> labels = new TreeMap<>(settings.nodeLabels());
     quota.gpu().ifPresent(gpu -> labels.putAll(gpu.nodeLabels()));
-    quota
-        .dedicatedNode()
-        .ifPresent(group -> labels.put(settings.dedicatedNodes().label(), group));
+    quota.dedicatedNode().ifPresent(group -> labels.put(settings.dedicatedNodes().label(), group));
     return labels;
   }
 

@@ -39,7 +39,8 @@ public record PodSettings(
     nodeLabels = Map.copyOf(nodeLabels);
     tolerations = List.copyOf(tolerations);
     if (image.isBlank() || serverImage.isBlank()) {
-      throw new IllegalArgumentException("A project needs an image and the project server's image.");
+      throw new IllegalArgumentException(
+          "A project needs an image and the project server's image.");
     }
     if (nodeLoss.isNegative()) {
       throw new IllegalArgumentException("The setting nodeLoss must not be negative.");

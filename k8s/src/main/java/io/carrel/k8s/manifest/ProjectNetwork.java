@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The network policies of all projects together: two objects, however many projects there are.
- * Which of them holds for a pod is decided by its labels, so that a changed quota switches a running
- * project without a restart.
+ * Which of them holds for a pod is decided by its labels, so that a changed quota switches a
+ * running project without a restart.
  */
 public final class ProjectNetwork {
   /** Private, shared, link-local (cloud metadata among them), loopback, multicast, reserved. */
@@ -100,8 +100,7 @@ public final class ProjectNetwork {
         .withTo(
             new NetworkPolicyPeerBuilder()
                 .withNewNamespaceSelector()
-                .withMatchLabels(
-                    Map.of("kubernetes.io/metadata.name", settings.dnsNamespace()))
+                .withMatchLabels(Map.of("kubernetes.io/metadata.name", settings.dnsNamespace()))
                 .endNamespaceSelector()
                 .withNewPodSelector()
                 .withMatchLabels(settings.dnsLabels())

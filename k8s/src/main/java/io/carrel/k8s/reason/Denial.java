@@ -20,9 +20,9 @@ final class Denial {
       Pattern.compile("((?:maximum|minimum) \\S+ usage per \\S+ is .*)");
   private static final Pattern SECURITY = Pattern.compile("violates PodSecurity \"[^\"]*\": (.*)");
   private static final Pattern RULE =
-      Pattern.compile("(?:admission webhook .*|ValidatingAdmissionPolicy .*)denied (?:the )?request: ?(.*)");
-  private static final Pattern RIGHT =
-      Pattern.compile("cannot (\\S+) resource \"([^\"]+)\"");
+      Pattern.compile(
+          "(?:admission webhook .*|ValidatingAdmissionPolicy .*)denied (?:the )?request: ?(.*)");
+  private static final Pattern RIGHT = Pattern.compile("cannot (\\S+) resource \"([^\"]+)\"");
 
   private Denial() {}
 
@@ -35,24 +35,29 @@ final class Denial {
     Matcher found = QUOTA.matcher(message);
     if (found.find()) {
       return new RuntimeFailure.QuotaExceeded(
-          words(
-              "The cluster's quota for projects is used up: %s more is wanted, %s of %s is used.",
-              found.group(1), amounts(found.group(2)), amounts(found.group(3))));
+          bounded(
+              "The cluster's quota for projects is used up: "
+                  + found.group(1)
+                  + " more is wanted, "
+                  + amounts(found.group(2))
+                  + " of "
+                  + amounts(found.group(3))
+                  + " is used."));
     }
     found = LIMIT_RANGE.matcher(message);
     if (found.find()) {
       return new RuntimeFailure.QuotaExceeded(
-          words("The cluster's limits do not allow such a project: %s.", found.group(1)));
+          bounded("The cluster's limits do not allow such a project: " + found.group(1) + "."));
     }
     found = RULE.matcher(message);
     if (found.find()) {
       return new RuntimeFailure.Rejected(
-          words("A rule of the cluster refuses the project's pod: %s", found.group(1)));
+          bounded("A rule of the cluster refuses the project's pod: " + found.group(1)));
     }
     found = SECURITY.matcher(message);
     if (found.find()) {
       return new RuntimeFailure.Rejected(
-          words("The cluster's security rules refuse the project's pod: %s", found.group(1)));
+          bounded("The cluster's security rules refuse the project's pod: " + found.group(1)));
     }
     if (message.contains("failed quota")) {
       return new RuntimeFailure.Rejected(
@@ -66,7 +71,12 @@ final class Denial {
     Matcher right = RIGHT.matcher(message);
     if (right.find()) {
       return new RuntimeFailure.Unavailable(
-          words("This hub lacks the right to %s %s in the cluster.", right.group(1), right.group(2)));
+          bounded(
+              "This hub lacks the right to "
+                  + right.group(1)
+                  + " "
+                  + right.group(2)
+                  + " in the cluster."));
     } else if (message.contains("is being terminated")) {
       return new RuntimeFailure.Unavailable("The cluster is giving up its place for projects.");
     }
@@ -79,8 +89,7 @@ final class Denial {
       return "";
     }
     List<StatusCause> causes = status.getDetails().getCauses();
-    return words(
-        "%s",
+    return bounded(
         (causes == null ? List.<StatusCause>of() : causes)
             .stream()
                 .limit(MAX_CAUSES)
@@ -93,8 +102,8 @@ final class Denial {
     return named.replaceAll("[^,=]+=", "").replace(",", ", ");
   }
 
-  private static String words(String format, Object... said) {
-    String words = String.format(format, said).strip();
+  private static String bounded(String said) {
+    String words = said.strip();
     return words.length() > MAX_WORDS ? words.substring(0, MAX_WORDS) + "…" : words;
   }
 }

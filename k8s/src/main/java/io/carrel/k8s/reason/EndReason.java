@@ -29,16 +29,12 @@ final class EndReason {
       return disruption.get();
     }
     Optional<ContainerStateTerminated> project =
-        PodReading.container(pod)
-            .map(ContainerStatus::getState)
-            .map(ContainerState::getTerminated);
+        PodReading.container(pod).map(ContainerStatus::getState).map(ContainerState::getTerminated);
     if (pod.getMetadata().getDeletionTimestamp() != null) {
       return new Reason("Its pod was deleted.", project.map(EndReason::raw).orElse("deleted"));
     }
     return preparation(status)
-        .map(
-            terminated ->
-                ended("Its preparation did not succeed: it ended", terminated, pod))
+        .map(terminated -> ended("Its preparation did not succeed: it ended", terminated, pod))
         .or(() -> project.map(terminated -> ended("The project server ended", terminated, pod)))
         .orElse(new Reason("It ended.", "phase " + status.getPhase()));
   }
@@ -51,8 +47,7 @@ final class EndReason {
       case "NodeLost" -> new Reason("Its node was lost.", raw);
       case "Preempting", "Preempted" ->
           new Reason("Something of a higher priority took its place on the node.", raw);
-      case "Terminated", "Shutdown", "NodeShutdown" ->
-          new Reason("Its node was shut down.", raw);
+      case "Terminated", "Shutdown", "NodeShutdown" -> new Reason("Its node was shut down.", raw);
       default -> new Reason("Its node did not run it (" + reason + ").", raw);
     };
   }

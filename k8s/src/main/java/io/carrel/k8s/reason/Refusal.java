@@ -49,7 +49,9 @@ public record Refusal(RuntimeFailure failure, boolean mayPass, String raw) {
     return new Refusal(new RuntimeFailure.Unavailable(words), true, raw);
   }
 
-  /** An object with a field that the API server does not know is answered as if it were at fault. */
+  /**
+   * An object with a field that the API server does not know is answered as if it were at fault.
+   */
   private static boolean isMalformed(String message) {
     return message.contains("failed to create typed patch object");
   }

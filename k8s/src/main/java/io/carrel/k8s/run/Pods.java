@@ -98,7 +98,8 @@ final class Pods {
             client.raw(path, "DELETE", options);
             return true;
           } catch (KubernetesClientException e) {
-            if (e.getCode() == NOT_FOUND || (e.getCode() == CONFLICT && !isThere(client, project, uid))) {
+            if (e.getCode() == NOT_FOUND
+                || (e.getCode() == CONFLICT && !isThere(client, project, uid))) {
               return false;
             }
             throw e;

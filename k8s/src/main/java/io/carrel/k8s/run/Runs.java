@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Makes sure that a run is there, or is not. Requests about the same run that come while one is
  * under way share its answer. Thread-safe; answers come on the API server's threads.
  */
-public final class Runs {
+public final class Runs implements AutoCloseable {
   /** How often another hub may come in between before the owner is to decide anew. */
   private static final int MAX_ROUNDS = 5;
 
-  private final ApiServer api;
   private final Pods pods;
   private final Departures departures;
   private final RunSettings settings;
@@ -34,7 +33,6 @@ public final class Runs {
   private record Wanted(ProjectId project, Epoch epoch) {}
 
   public Runs(ApiServer api, String namespace, RunSettings settings) {
-    this.api = api;
     this.pods = new Pods(api, namespace);
     this.departures = new Departures(api, pods);
     this.settings = settings;
@@ -51,11 +49,11 @@ public final class Runs {
     if (first != null) {
       return first.copy();
     }
-    mine.whenCompleteAsync((run, failure) -> underWay.remove(wanted, mine), Runnable::run);
     new Ensuring(project, epoch, objects)
         .look()
         .whenCompleteAsync(
             (run, failure) -> {
+              underWay.remove(wanted, mine);
               if (failure == null) {
                 mine.complete(run);
               } else {
@@ -82,6 +80,12 @@ public final class Runs {
     departures.gone(uid);
   }
 
+  /** Those who wait for an end are told that nobody waits for it any more. */
+  @Override
+  public void close() {
+    departures.close();
+  }
+
   /** One request for a run, step by step. */
   private final class Ensuring {
     private final ProjectId project;
@@ -97,12 +101,10 @@ public final class Runs {
 
     CompletionStage<Observed> look() {
       if (++rounds > MAX_ROUNDS) {
-        return failed(
-            new RuntimeFailure.Unavailable("Others keep changing the project's pod."));
+        return failed(new RuntimeFailure.Unavailable("Others keep changing the project's pod."));
       }
       return pods.read(project)
-          .thenComposeAsync(
-              pod -> step(Standing.of(pod.orElse(null), epoch), null), Runnable::run);
+          .thenComposeAsync(pod -> step(Standing.of(pod.orElse(null), epoch), null), Runnable::run);
     }
 
     /**

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The latest Event about each pod, of those that tell what the pod's status does not: which image is
- * being pulled, which volume cannot be mounted. Without the right to see Events, reasons are poorer
- * and all else is the same. Thread-safe.
+ * The latest Event about each pod, of those that tell what the pod's status does not: which image
+ * is being pulled, which volume cannot be mounted. Without the right to see Events, reasons are
+ * poorer and all else is the same. Thread-safe.
  */
 final class PodEvents implements ResumingWatch.Reader<PodEvents.Dated>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PodEvents.class);

@@ -66,6 +66,11 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
   }
 
   /**
+   * @param watch null when the API server no longer knows the moment to watch from
+   */
+  private record Opened(@Nullable Watch watch) {}
+
+  /**
    * @param name for the log
    * @param read what is kept of an object; empty: it is not told of
    */
@@ -117,29 +122,29 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
         .whenCompleteAsync((opened, failure) -> onOpened(mine, opened, failure), Runnable::run);
   }
 
-  private Optional<Watch> openOrExpired(KubernetesClient client, String from, long mine) {
+  private Opened openOrExpired(KubernetesClient client, String from, long mine) {
     try {
-      return Optional.of(feed.watch(client, from, new Listener(mine)));
+      return new Opened(feed.watch(client, from, new Listener(mine)));
     } catch (KubernetesClientException e) {
       if (e.getCode() == Feed.EXPIRED) {
-        return Optional.empty();
+        return new Opened(null);
       }
       throw e;
     }
   }
 
   private synchronized void onOpened(
-      long of, @Nullable Optional<Watch> opened, @Nullable Throwable failure) {
+      long of, @Nullable Opened opened, @Nullable Throwable failure) {
     if (isOver(of)) {
-      if (opened != null) {
-        opened.ifPresent(Watch::close);
+      if (opened != null && opened.watch() != null) {
+        opened.watch().close();
       }
     } else if (opened == null) {
       fail(failure);
-    } else if (opened.isEmpty()) {
+    } else if (opened.watch() == null) {
       list();
     } else {
-      watch = opened.get();
+      watch = opened.watch();
       openedAt = System.nanoTime();
       lastSign = openedAt;
     }
@@ -215,7 +220,8 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
 
   private void fail(@Nullable Throwable failure) {
     closed = true;
-    Throwable cause = failure == null ? null : failure.getCause() == null ? failure : failure.getCause();
+    Throwable cause =
+        failure == null ? null : failure.getCause() == null ? failure : failure.getCause();
     reader.failed(
         cause instanceof RuntimeFailure told
             ? told

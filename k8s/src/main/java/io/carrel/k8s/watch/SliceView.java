@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one observer was told last. For one thread at a time. An observer that does not keep up loses
- * its stream rather than one element of it.
+ * What one observer was told last. For one thread at a time. An observer that does not keep up
+ * loses its stream rather than one element of it.
  */
 final class SliceView {
   private final BoundedSourceQueue<Observation> queue;

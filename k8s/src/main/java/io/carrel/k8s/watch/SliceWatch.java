@@ -66,9 +66,7 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
             "slice " + slice.index() + " of " + slice.count(),
             api,
             new Feed<>(
-                client -> client.pods().inNamespace(namespace),
-                ProjectPods.selector(slice),
-                ""),
+                client -> client.pods().inNamespace(namespace), ProjectPods.selector(slice), ""),
             this::see,
             this,
             settings.signOfLife());

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class RequestPaceTest {
   private long now = 1_000;
-  private final RequestPace pace =
-      new RequestPace(10, 3, Duration.ofSeconds(1), () -> now);
+  private final RequestPace pace = new RequestPace(10, 3, Duration.ofSeconds(1), () -> now);
 
   @Test
   void aBurstIsSentAtOnceAndTheRestAtTheRate() {
@@ -63,7 +62,16 @@ final class RequestPaceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"7, 7", "' 7 ', 7", "0, 0", "-1, 0", "999999, 60", "99999999999, 0", "soon, 0", ", 0"})
+  @CsvSource({
+    "7, 7",
+    "' 7 ', 7",
+    "0, 0",
+    "-1, 0",
+    "999999, 60",
+    "99999999999, 0",
+    "soon, 0",
+    ", 0"
+  })
   void retryAfterIsReadInSeconds(String header, long seconds) {
     assertThat(RetryAfter.parse(header)).isEqualTo(Duration.ofSeconds(seconds));
   }

@@ -14,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** A real API server takes every golden manifest, by a server-side dry run under Pod Security. */
 final class GoldenManifestsIT {
@@ -63,8 +63,7 @@ final class GoldenManifestsIT {
     TestNamespace namespace =
         Objects.requireNonNull(file.endsWith("ownership.json") ? baseline : restricted);
     for (JsonNode object : JSON.readTree(file.toFile())) {
-      GenericKubernetesResource sent =
-          JSON.treeToValue(object, GenericKubernetesResource.class);
+      GenericKubernetesResource sent = JSON.treeToValue(object, GenericKubernetesResource.class);
       HasMetadata taken =
           namespace
               .admin()

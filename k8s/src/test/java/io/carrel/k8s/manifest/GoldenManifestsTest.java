@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class GoldenManifestsTest {
   @ParameterizedTest
   @MethodSource("names")
   void isAsItWas(String name) throws IOException {
-    ProjectObjects objects = SampleManifests.all().get(name);
+    ProjectObjects objects = Objects.requireNonNull(SampleManifests.all().get(name));
     assertGolden(name, List.of(objects.pod(), objects.secretOf("0a1b2c3d")));
   }
 
@@ -69,7 +70,8 @@ final class GoldenManifestsTest {
     Path golden = GOLDEN.resolve(name + ".json");
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(GOLDEN);
-      Files.writeString(golden, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(sent) + "\n");
+      Files.writeString(
+          golden, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(sent) + "\n");
     }
     JsonNode expected = JSON.readTree(golden.toFile());
     assertThat(sent).isEqualTo(expected);

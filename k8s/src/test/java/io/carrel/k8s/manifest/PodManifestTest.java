@@ -55,7 +55,8 @@ final class PodManifestTest {
 
   @Test
   void kubernetesReplacesNothingInAProjectsVariables() {
-    assertThat(pod(Map.of("A", "$(HOME) $$ $x"), QUOTA, 1).getSpec().getContainers().get(0).getEnv())
+    assertThat(
+            pod(Map.of("A", "$(HOME) $$ $x"), QUOTA, 1).getSpec().getContainers().get(0).getEnv())
         .contains(new EnvVar("A", "$$(HOME) $$$$ $$x", null));
   }
 

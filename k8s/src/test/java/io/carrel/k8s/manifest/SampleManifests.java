@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** One manifest for each thing that settings and quotas decide. */
 public final class SampleManifests {
-  public static final ProjectId PROJECT =
-      ProjectId.parse("6f4b7c1e-0d5a-4f0e-9a52-3d8f2f8a7b10");
+  public static final ProjectId PROJECT = ProjectId.parse("6f4b7c1e-0d5a-4f0e-9a52-3d8f2f8a7b10");
   public static final String PRIORITY_CLASS = "carrel-projects";
 
   private static final Epoch EPOCH = new Epoch(42);

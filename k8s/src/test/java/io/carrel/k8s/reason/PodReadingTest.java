@@ -93,8 +93,7 @@ final class PodReadingTest {
       })
   void anEndSaysWhy(String reason, int code, String message, String words) {
     PodReading reading =
-        read(
-            pod("Failed").editStatus().addToContainerStatuses(terminated(reason, code, message)));
+        read(pod("Failed").editStatus().addToContainerStatuses(terminated(reason, code, message)));
     assertThat(reading.observed().phase()).isEqualTo(Phase.ENDED);
     assertThat(reading.observed().reason()).isEqualTo(words.replace("\\n", "\n"));
     assertThat(reading.raw()).contains(reason);
@@ -122,8 +121,7 @@ final class PodReadingTest {
         "UnexpectedAdmissionError | no device | (UnexpectedAdmissionError)",
       })
   void whatTheNodeDecidedSaysWhy(String reason, String message, String words) {
-    PodReading reading =
-        read(pod("Failed").editStatus().withReason(reason).withMessage(message));
+    PodReading reading = read(pod("Failed").editStatus().withReason(reason).withMessage(message));
     assertThat(reading.observed().phase()).isEqualTo(Phase.ENDED);
     assertThat(reading.observed().reason()).contains(words);
     assertThat(reading.raw()).isEqualTo(reason + " " + message);
