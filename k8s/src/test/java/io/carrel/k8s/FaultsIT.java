@@ -148,11 +148,11 @@ final class FaultsIT {
         new KubernetesRuntime(namespace.settings(throughProxy()), namespace.shapes())) {
       CompletionStage<Observed> here = start(1);
       CompletionStage<Observed> there =
-          other.ensureRunning(spec(), new Epoch(1), new Credential("secret"));
+          other.ensureRunning(spec(), new Epoch(1), new Credential("only-for-this-test"));
       assertThat(get(here).uid()).isEqualTo(get(there).uid());
 
       CompletionStage<Observed> older =
-          other.ensureRunning(spec(), new Epoch(2), new Credential("secret"));
+          other.ensureRunning(spec(), new Epoch(2), new Credential("only-for-this-test"));
       assertThat(get(start(3)).epoch()).isEqualTo(new Epoch(3));
       // Replaced before it was there, or after.
       await().atMost(PATIENCE).until(() -> older.toCompletableFuture().isDone());
@@ -161,7 +161,10 @@ final class FaultsIT {
           .satisfies(
               pod -> assertThat(ProjectPods.epoch(pod.getMetadata())).contains(new Epoch(3)));
       assertThatThrownBy(
-              () -> get(other.ensureRunning(spec(), new Epoch(2), new Credential("secret"))))
+              () ->
+                  get(
+                      other.ensureRunning(
+                          spec(), new Epoch(2), new Credential("only-for-this-test"))))
           .isInstanceOf(RuntimeFailure.Rejected.class);
     }
   }
@@ -181,7 +184,7 @@ final class FaultsIT {
   }
 
   private CompletionStage<Observed> start(long epoch) {
-    return runtime.ensureRunning(spec(), new Epoch(epoch), new Credential("secret"));
+    return runtime.ensureRunning(spec(), new Epoch(epoch), new Credential("only-for-this-test"));
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {

@@ -5,16 +5,13 @@ import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.ProjectRuntime;
 import io.carrel.actors.runtime.ProjectRuntimeContract;
-import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.protocol.ProjectServerApi;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,15 +90,6 @@ final class KubernetesRuntimeIT extends ProjectRuntimeContract {
 
   @Override
   protected void kill(Observed run) throws Exception {
-    try (ExecWatch exec =
-        namespace()
-            .admin()
-            .pods()
-            .inNamespace(namespace().name())
-            .withName(ProjectPods.name(run.project()))
-            .inContainer(ProjectPods.CONTAINER)
-            .exec("sh", "-c", "kill 1")) {
-      exec.exitCode().get(20, TimeUnit.SECONDS);
-    }
+    namespace().endServer(run.project());
   }
 }

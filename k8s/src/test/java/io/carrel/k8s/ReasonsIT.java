@@ -19,7 +19,6 @@ import io.carrel.k8s.manifest.Volumes;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -104,9 +103,9 @@ final class ReasonsIT {
 
   @Test
   void outOfMemoryIsToldWithTheLimit() throws Exception {
-    quota = PodQuota.of(10, 2000, 5, 8);
+    quota = PodQuota.of(10, 2000, 5, 24);
     start();
-    awaitReason(Phase.ENDED, "It ran out of memory (its limit is 8 MB).");
+    awaitReason(Phase.ENDED, "It ran out of memory (its limit is 24 MB).");
   }
 
   @Test
@@ -149,16 +148,7 @@ final class ReasonsIT {
   void whatTheServerSaidLastIsTold() throws Exception {
     start();
     awaitReason(Phase.READY, "");
-    try (ExecWatch exec =
-        namespace
-            .admin()
-            .pods()
-            .inNamespace(namespace.name())
-            .withName(ProjectPods.name(project))
-            .inContainer(ProjectPods.CONTAINER)
-            .exec("sh", "-c", "kill 1")) {
-      exec.exitCode().get(20, TimeUnit.SECONDS);
-    }
+    namespace.endServer(project);
     awaitReason(Phase.ENDED, "The project server ended");
   }
 
@@ -262,7 +252,9 @@ final class ReasonsIT {
     try {
       return runtime
           .ensureRunning(
-              new ProjectSpec(project, "Reasons", Map.of()), new Epoch(1), new Credential("secret"))
+              new ProjectSpec(project, "Reasons", Map.of()),
+              new Epoch(1),
+              new Credential("only-for-this-test"))
           .toCompletableFuture()
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -1,10 +1,12 @@
 package io.carrel.k8s;
 
+import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.k8s.api.ApiSettings;
 import io.carrel.k8s.manifest.NetworkSettings;
 import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
+import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.k8s.run.RunSettings;
 import io.carrel.k8s.watch.WatchSettings;
 import io.fabric8.kubernetes.api.model.Config;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A namespace of its own, under the restricted Pod Security Standard, with the storage of projects
@@ -206,6 +210,20 @@ public final class TestNamespace implements AutoCloseable {
         return PodQuota.of(10, 2000, 50, 300);
       }
     };
+  }
+
+  /** Ends the project server from inside its pod, as a person with a terminal there could. */
+  public void endServer(ProjectId project) throws Exception {
+    try (ExecWatch exec =
+        admin()
+            .pods()
+            .inNamespace(name)
+            .withName(ProjectPods.name(project))
+            .inContainer(ProjectPods.CONTAINER)
+            .redirectingOutput()
+            .exec("sh", "-c", "kill 1")) {
+      exec.exitCode().get(20, TimeUnit.SECONDS);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int WAITING = 20_000;
   private static final int CALLBACK_THREADS = 2;
+  /** How many connections that were cut silently one request may meet. */
+  private static final int MAX_LOST = 2;
+
   private static final Duration FULL = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -38,6 +42,7 @@ public final class ApiServer implements AutoCloseable {
   private final ThreadPoolExecutor callbacks;
   private final ScheduledThreadPoolExecutor timer = Threads.timer("carrel-k8s-timer");
   private final KubernetesClient client;
+  private final AtomicBoolean troubled = new AtomicBoolean();
   private final Set<Attempts<?>> unanswered = ConcurrentHashMap.newKeySet();
 
   /** One request, blocking; a {@link RuntimeFailure} it throws is its answer. */
@@ -103,6 +108,21 @@ public final class ApiServer implements AutoCloseable {
     callbacks.shutdown();
   }
 
+  /** An API server that is away is said once, not for each request. */
+  private void note(Refusal refusal) {
+    if (!refusal.mayPass()) {
+      LOG.warn("the API server refused: {}", refusal.raw());
+    } else if (troubled.compareAndSet(false, true)) {
+      LOG.warn("the API server does not do what it is asked: {}", refusal.raw());
+    }
+  }
+
+  private void noteSuccess() {
+    if (troubled.get() && troubled.compareAndSet(true, false)) {
+      LOG.info("the API server answers again");
+    }
+  }
+
   private static RuntimeFailure unavailable(String sentence) {
     return new RuntimeFailure.Unavailable(sentence);
   }
@@ -112,7 +132,9 @@ public final class ApiServer implements AutoCloseable {
     private final Request<T> request;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private int sent;
+    private int lost;
     private long firstSent;
+    private long sentAt;
 
     Attempts(Request<T> request) {
       this.request = request;
@@ -162,11 +184,13 @@ public final class ApiServer implements AutoCloseable {
         lineUp();
         return;
       }
+      sentAt = System.nanoTime();
       if (sent++ == 0) {
-        firstSent = System.nanoTime();
+        firstSent = sentAt;
       }
       try {
         T sentBack = request.send(client);
+        noteSuccess();
         unanswered.remove(this);
         answer.complete(sentBack);
       } catch (RuntimeFailure failure) {
@@ -181,14 +205,24 @@ public final class ApiServer implements AutoCloseable {
 
     private void refused(Refusal refusal) {
       long pause = pause();
-      boolean inTime = System.nanoTime() - firstSent + pause <= settings.retryFor().toNanos();
+      boolean inTime = isInTime(System.nanoTime(), pause);
       if (refusal.mayPass() && inTime && !timer.isShutdown()) {
         LOG.debug("the API server is asked again: {}", refusal.raw());
         runAfter(pause, this::lineUp);
       } else {
-        LOG.warn("the API server did not do it: {}", refusal.raw());
+        note(refusal);
         fail(refusal.failure());
       }
+    }
+
+    /** The time until a request counts as lost is not held against it, or none would be repeated. */
+    private boolean isInTime(long now, long pause) {
+      long timeout = settings.requestTimeout().toNanos();
+      if (now - sentAt >= timeout) {
+        lost++;
+      }
+      return lost <= MAX_LOST
+          && now - firstSent - lost * timeout + pause <= settings.retryFor().toNanos();
     }
 
     /** Doubles each time; half of it is left to chance so that many do not come back together. */

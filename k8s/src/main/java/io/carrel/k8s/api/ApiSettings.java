@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param connections how many requests are under way at the same time; also the number of threads
  * @param requestTimeout until a request without an answer counts as lost
  * @param retryFor how long a request is repeated that the API server was too busy for or that was
- *     lost
+ *     lost; time-outs are not counted
  * @param longestLine a request that would wait for longer until it is sent fails at once
  */
 public record ApiSettings(
