@@ -11,11 +11,14 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Why a pod's run is over. */
 final class EndReason {
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
+  private static final Pattern NO_PROGRAM =
+      Pattern.compile("exec \\S+: (no such file|exec format error|permission denied)");
 
   private EndReason() {}
 
@@ -78,8 +81,7 @@ final class EndReason {
     int code = Objects.requireNonNullElse(terminated.getExitCode(), 0);
     if ("OOMKilled".equals(terminated.getReason())) {
       return new Reason("It ran out of memory" + memoryLimit(pod) + ".", raw(terminated));
-    } else if ("StartError".equals(terminated.getReason())
-        || "ContainerCannotRun".equals(terminated.getReason())) {
+    } else if (hasNoProgram(terminated)) {
       return new Reason("The project's image has not what it takes to start.", raw(terminated));
     } else if (code == SIGNALLED + SIGKILL) {
       return new Reason(what + " because it was killed from outside.", raw(terminated));
@@ -88,6 +90,14 @@ final class EndReason {
           withLog(what + " by signal " + (code - SIGNALLED) + ".", terminated), raw(terminated));
     }
     return new Reason(withLog(what + " with code " + code + ".", terminated), raw(terminated));
+  }
+
+  /** Some container runtimes say so by a reason, some by what the program's log begins with. */
+  private static boolean hasNoProgram(ContainerStateTerminated terminated) {
+    String message = Objects.requireNonNullElse(terminated.getMessage(), "");
+    return "StartError".equals(terminated.getReason())
+        || "ContainerCannotRun".equals(terminated.getReason())
+        || NO_PROGRAM.matcher(message).lookingAt();
   }
 
   private static String withLog(String sentence, ContainerStateTerminated terminated) {

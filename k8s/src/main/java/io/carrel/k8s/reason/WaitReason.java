@@ -102,7 +102,12 @@ final class WaitReason {
               new Reason("Its storage cannot be reached from its node; trying again.", raw);
           case "FailedCreatePodSandBox" ->
               new Reason("Its node cannot give it a network; trying again.", raw);
-          case "Failed" -> new Reason("Its node cannot start it; trying again.", raw);
+          case "Failed" ->
+              new Reason(
+                  event.message().contains("pull")
+                      ? pullError(event.message())
+                      : "Its node cannot start it; trying again.",
+                  raw);
           default -> null;
         });
   }

@@ -89,6 +89,8 @@ final class PodReadingTest {
         "Error | 143 | | The project server ended by signal 15.",
         "Error | 3 | no room | The project server ended with code 3. Its last words:\\nno room",
         "Completed | 0 | | The project server ended with code 0.",
+        "Error | 1 | exec /carrel/bin/project-server: no such file or directory |"
+            + " The project's image has not what it takes to start.",
         "StartError | 128 | exec: no such file | The project's image has not what it takes to start.",
       })
   void anEndSaysWhy(String reason, int code, String message, String words) {
