@@ -22,8 +22,10 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,16 +216,23 @@ public final class TestNamespace implements AutoCloseable {
 
   /** Ends the project server from inside its pod, as a person with a terminal there could. */
   public void endServer(ProjectId project) throws Exception {
+    run(project, "kill 1");
+  }
+
+  /** Runs a shell command in the project's container; what it prints. */
+  public String run(ProjectId project, String command) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ExecWatch exec =
         admin()
             .pods()
             .inNamespace(name)
             .withName(ProjectPods.name(project))
             .inContainer(ProjectPods.CONTAINER)
-            .redirectingOutput()
-            .exec("sh", "-c", "kill 1")) {
+            .writingOutput(out)
+            .exec("sh", "-c", command)) {
       exec.exitCode().get(20, TimeUnit.SECONDS);
     }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Override
