@@ -4,7 +4,6 @@ import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.reason.Refusal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +36,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final ApiSettings settings;
-  private final RequestPace pace;
+  private final RequestLine line;
   private final ThreadPoolExecutor work;
   private final ThreadPoolExecutor callbacks;
   private final ScheduledThreadPoolExecutor timer = Threads.timer("carrel-k8s-timer");
@@ -56,12 +55,9 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer(ApiSettings settings) {
     this.settings = settings;
-    this.pace =
-        new RequestPace(
-            settings.requestsPerSecond(),
-            settings.burst(),
-            settings.longestLine(),
-            System::nanoTime);
+    RequestPace pace =
+        new RequestPace(settings.requestsPerSecond(), settings.burst(), System::nanoTime);
+    this.line = new RequestLine(pace, settings.longestLine(), this::callLine);
     this.work = Threads.pool("carrel-k8s-work", settings.connections(), WAITING);
     this.callbacks = Threads.pool("carrel-k8s-watch", CALLBACK_THREADS, WAITING);
     this.client = Connection.open(settings, pace, callbacks);
@@ -69,10 +65,31 @@ public final class ApiServer implements AutoCloseable {
 
   /** Sends it; the answer fails with a {@link RuntimeFailure} only. */
   public <T> CompletionStage<T> ask(Request<T> request) {
-    Attempts<T> attempts = new Attempts<>(request);
+    return ask(request, false);
+  }
+
+  /** As {@link #ask}, for what goes on with something that was begun: it comes before all others. */
+  public <T> CompletionStage<T> askNext(Request<T> request) {
+    return ask(request, true);
+  }
+
+  private <T> CompletionStage<T> ask(Request<T> request, boolean goesOn) {
+    Attempts<T> attempts = new Attempts<>(request, goesOn);
     unanswered.add(attempts);
-    attempts.lineUp();
+    if (timer.isShutdown()) {
+      attempts.fail(unavailable("This hub is ending."));
+    } else {
+      attempts.lineUp();
+    }
     return attempts.answer;
+  }
+
+  private void callLine(long nanos) {
+    try {
+      timer.schedule(line::called, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("closed: nobody's turn comes any more");
+    }
   }
 
   /** Where answers are completed; for whoever continues them. */
@@ -130,14 +147,16 @@ public final class ApiServer implements AutoCloseable {
   /** One request and its repetitions. */
   private final class Attempts<T> implements Runnable {
     private final Request<T> request;
+    private final boolean goesOn;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private int sent;
     private int lost;
     private long firstSent;
     private long sentAt;
 
-    Attempts(Request<T> request) {
+    Attempts(Request<T> request, boolean goesOn) {
       this.request = request;
+      this.goesOn = goesOn;
     }
 
     private void fail(Throwable failure) {
@@ -146,15 +165,12 @@ public final class ApiServer implements AutoCloseable {
     }
 
     void lineUp() {
-      OptionalLong turn = pace.reserve();
-      if (turn.isEmpty()) {
+      if (!line.join(this::enter, goesOn)) {
         fail(unavailable("Too many projects want something from the cluster."));
-      } else {
-        runAfter(turn.getAsLong(), this::enter);
       }
     }
 
-    /** From the timer's thread to one that may block. */
+    /** To a thread that may block. */
     private void enter() {
       try {
         work.execute(this);
@@ -163,13 +179,9 @@ public final class ApiServer implements AutoCloseable {
       }
     }
 
-    private void runAfter(long nanos, Runnable task) {
-      if (nanos <= 0) {
-        task.run();
-        return;
-      }
+    private void lineUpAfter(long nanos) {
       try {
-        timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        timer.schedule(this::lineUp, nanos, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException closed) {
         fail(unavailable("This hub is ending."));
       }
@@ -178,10 +190,6 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void run() {
       if (answer.isDone()) {
-        return;
-      }
-      if (pace.isPaused()) {
-        lineUp();
         return;
       }
       sentAt = System.nanoTime();
@@ -208,7 +216,7 @@ public final class ApiServer implements AutoCloseable {
       boolean inTime = isInTime(System.nanoTime(), pause);
       if (refusal.mayPass() && inTime && !timer.isShutdown()) {
         LOG.debug("the API server is asked again: {}", refusal.raw());
-        runAfter(pause, this::lineUp);
+        lineUpAfter(pause);
       } else {
         note(refusal);
         fail(refusal.failure());

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param requestTimeout until a request without an answer counts as lost
  * @param retryFor how long a request is repeated that the API server was too busy for or that was
  *     lost; time-outs are not counted
- * @param longestLine a request that would wait for longer until it is sent fails at once
+ * @param longestLine how many starts and ends may wait for their first request; more fail at once
  */
 public record ApiSettings(
     Optional<Path> kubeconfig,
@@ -25,15 +25,15 @@ public record ApiSettings(
     int connections,
     Duration requestTimeout,
     Duration retryFor,
-    Duration longestLine) {
+    int longestLine) {
 
   /**
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
   public ApiSettings {
-    if (!(requestsPerSecond > 0) || burst < 1 || connections < 1) {
+    if (!(requestsPerSecond > 0) || burst < 1 || connections < 1 || longestLine < 1) {
       throw new IllegalArgumentException(
-          "Requests a second, burst and connections must be above zero.");
+          "Requests a second, burst, connections and line must be above zero.");
     }
     if (requestTimeout.toMillis() < 1 || retryFor.isNegative()) {
       throw new IllegalArgumentException("The request time-out must be a millisecond or more.");
@@ -49,6 +49,6 @@ public record ApiSettings(
         16,
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(60));
+        5_000);
   }
 }

@@ -36,6 +36,6 @@ public final class Network {
   }
 
   private CompletableFuture<NetworkPolicy> apply(NetworkPolicy policy) {
-    return api.ask(client -> Apply.to(client, namespace, policy)).toCompletableFuture();
+    return api.askNext(client -> Apply.to(client, namespace, policy)).toCompletableFuture();
   }
 }

@@ -42,13 +42,20 @@ final class Pods {
 
   /** The pod as it is, of whichever incarnation. */
   CompletionStage<Optional<Pod>> read(ProjectId project) {
-    String name = ProjectPods.name(project);
-    return api.ask(
-        client -> Optional.ofNullable(client.pods().inNamespace(namespace).withName(name).get()));
+    return api.ask(client -> Optional.ofNullable(get(client, project)));
+  }
+
+  /** As {@link #read}, for who has begun something with the pod. */
+  CompletionStage<Optional<Pod>> readAgain(ProjectId project) {
+    return api.askNext(client -> Optional.ofNullable(get(client, project)));
+  }
+
+  private @Nullable Pod get(KubernetesClient client, ProjectId project) {
+    return client.pods().inNamespace(namespace).withName(ProjectPods.name(project)).get();
   }
 
   CompletionStage<Applied> apply(Pod pod) {
-    return api.ask(
+    return api.askNext(
         client -> {
           try {
             return new Applied(Apply.to(client, namespace, pod), Optional.empty());
@@ -64,7 +71,7 @@ final class Pods {
   /** Puts the credential there, for this incarnation of the pod. */
   CompletionStage<Secret> applySecret(ProjectObjects objects, String podUid) {
     Secret secret = objects.secretOf(podUid);
-    return api.ask(
+    return api.askNext(
         client -> {
           try {
             return Apply.to(client, namespace, secret);
@@ -108,7 +115,7 @@ final class Pods {
   }
 
   private boolean isThere(KubernetesClient client, ProjectId project, String uid) {
-    Pod pod = client.pods().inNamespace(namespace).withName(ProjectPods.name(project)).get();
+    Pod pod = get(client, project);
     return pod != null && uid.equals(pod.getMetadata().getUid());
   }
 

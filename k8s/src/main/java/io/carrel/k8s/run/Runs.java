@@ -103,7 +103,7 @@ public final class Runs implements AutoCloseable {
       if (++rounds > MAX_ROUNDS) {
         return failed(new RuntimeFailure.Unavailable("Others keep changing the project's pod."));
       }
-      return pods.read(project)
+      return (rounds == 1 ? pods.read(project) : pods.readAgain(project))
           .thenComposeAsync(pod -> step(Standing.of(pod.orElse(null), epoch), null), Runnable::run);
     }
 
@@ -139,7 +139,7 @@ public final class Runs implements AutoCloseable {
     }
 
     private CompletionStage<Observed> lookWhy(RuntimeFailure refusal) {
-      return pods.read(project)
+      return pods.readAgain(project)
           .thenComposeAsync(
               pod -> step(Standing.of(pod.orElse(null), epoch), refusal), Runnable::run);
     }

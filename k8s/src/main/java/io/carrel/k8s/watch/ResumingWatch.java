@@ -96,7 +96,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
 
   private synchronized void list() {
     long mine = ++attempt;
-    api.ask(client -> feed.list(client, read))
+    api.askNext(client -> feed.list(client, read))
         .whenCompleteAsync((listed, failure) -> onListed(mine, listed, failure), Runnable::run);
   }
 
@@ -118,7 +118,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
   private synchronized void open() {
     long mine = ++attempt;
     String from = version;
-    api.ask(client -> openOrExpired(client, from, mine))
+    api.askNext(client -> openOrExpired(client, from, mine))
         .whenCompleteAsync((opened, failure) -> onOpened(mine, opened, failure), Runnable::run);
   }
 

@@ -3,25 +3,31 @@ package io.carrel.k8s.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RequestPaceTest {
   private long now = 1_000;
-  private final RequestPace pace = new RequestPace(10, 3, Duration.ofSeconds(1), () -> now);
+  private final RequestPace pace = new RequestPace(10, 3, () -> now);
+  private final List<Long> calls = new ArrayList<>();
+  private final List<String> served = new ArrayList<>();
+  private final RequestLine line = new RequestLine(pace, 3, calls::add);
 
   @Test
   void aBurstIsSentAtOnceAndTheRestAtTheRate() {
-    assertThat(waits(5)).containsExactly(0L, 0L, 0L, millis(100), millis(200));
+    assertThat(takes(5)).containsExactly(0L, 0L, 0L, millis(100), millis(100));
+    now += millis(100);
+    assertThat(takes(2)).containsExactly(0L, millis(100));
   }
 
   @Test
   void restSavesNoMoreThanABurst() {
-    waits(5);
+    takes(5);
     now += Duration.ofHours(1).toNanos();
-    assertThat(waits(4)).containsExactly(0L, 0L, 0L, millis(100));
+    assertThat(takes(4)).containsExactly(0L, 0L, 0L, millis(100));
   }
 
   @Test
@@ -29,28 +35,19 @@ final class RequestPaceTest {
     int sent = 0;
     long end = now + Duration.ofSeconds(10).toNanos();
     while (now < end) {
-      now += pace.reserve().orElseThrow();
-      sent++;
+      long wait = pace.take();
+      now += wait;
+      sent += wait == 0 ? 1 : 0;
     }
     assertThat(sent).isBetween(100, 104);
   }
 
   @Test
-  void aLineThatIsTooLongTakesNobodyMore() {
-    waits(13);
-    assertThat(pace.reserve()).isEqualTo(OptionalLong.empty());
-    now += millis(100);
-    assertThat(pace.reserve()).isPresent();
-  }
-
-  @Test
-  void aPauseHoldsForThoseInTheLineAndForThoseWhoCome() {
-    waits(3);
+  void nobodySendsInAPauseAndNothingIsSavedUpInIt() {
     pace.pause(Duration.ofMillis(500));
-    assertThat(pace.isPaused()).isTrue();
-    assertThat(waits(2)).containsExactly(millis(500), millis(600));
+    assertThat(takes(1)).containsExactly(millis(500));
     now += millis(500);
-    assertThat(pace.isPaused()).isFalse();
+    assertThat(takes(2)).containsExactly(0L, millis(100));
   }
 
   @Test
@@ -58,7 +55,34 @@ final class RequestPaceTest {
     pace.pause(Duration.ofMillis(500));
     pace.pause(Duration.ofMillis(10));
     now += millis(499);
-    assertThat(pace.isPaused()).isTrue();
+    assertThat(takes(1)).containsExactly(millis(1));
+  }
+
+  @Test
+  void whatWasBegunComesFirst() {
+    join("a", "b", "c", "d", "e");
+    line.join(() -> served.add("goes on"), true);
+    assertThat(served).containsExactly("a", "b", "c");
+    assertThat(calls).containsExactly(millis(100));
+    for (int i = 0; i < 3; i++) {
+      now += millis(100);
+      line.called();
+    }
+    assertThat(served).containsExactly("a", "b", "c", "goes on", "d", "e");
+    assertThat(calls).hasSize(3);
+  }
+
+  @Test
+  void aLineThatIsTooLongTakesOnlyWhatWasBegun() {
+    join("a", "b", "c", "d", "e", "f");
+    assertThat(line.join(() -> served.add("g"), false)).isFalse();
+    assertThat(line.join(() -> served.add("goes on"), true)).isTrue();
+    now += millis(100);
+    line.called();
+    now += millis(100);
+    line.called();
+    assertThat(served).containsExactly("a", "b", "c", "goes on", "d");
+    assertThat(line.join(() -> served.add("g"), false)).isTrue();
   }
 
   @ParameterizedTest
@@ -76,12 +100,14 @@ final class RequestPaceTest {
     assertThat(RetryAfter.parse(header)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
-  private Long[] waits(int count) {
-    Long[] waits = new Long[count];
-    for (int i = 0; i < count; i++) {
-      waits[i] = pace.reserve().orElseThrow();
+  private void join(String... names) {
+    for (String name : names) {
+      assertThat(line.join(() -> served.add(name), false)).isTrue();
     }
-    return waits;
+  }
+
+  private List<Long> takes(int count) {
+    return java.util.stream.Stream.generate(pace::take).limit(count).toList();
   }
 
   private static long millis(long millis) {
