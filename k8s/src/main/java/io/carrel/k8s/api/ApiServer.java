@@ -28,6 +28,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int WAITING = 20_000;
   private static final int CALLBACK_THREADS = 2;
+
   /** How many connections that were cut silently one request may meet. */
   private static final int MAX_LOST = 2;
 
@@ -57,7 +58,8 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     RequestPace pace =
         new RequestPace(settings.requestsPerSecond(), settings.burst(), System::nanoTime);
-    this.line = new RequestLine(pace, settings.longestLine(), this::callLine);
+    this.line =
+        new RequestLine(pace, settings.longestLine(), settings.connections(), this::callLine);
     this.work = Threads.pool("carrel-k8s-work", settings.connections(), WAITING);
     this.callbacks = Threads.pool("carrel-k8s-watch", CALLBACK_THREADS, WAITING);
     this.client = Connection.open(settings, pace, callbacks);
@@ -68,7 +70,9 @@ public final class ApiServer implements AutoCloseable {
     return ask(request, false);
   }
 
-  /** As {@link #ask}, for what goes on with something that was begun: it comes before all others. */
+  /**
+   * As {@link #ask}, for what goes on with something that was begun: it comes before all others.
+   */
   public <T> CompletionStage<T> askNext(Request<T> request) {
     return ask(request, true);
   }
@@ -176,6 +180,8 @@ public final class ApiServer implements AutoCloseable {
         work.execute(this);
       } catch (RejectedExecutionException e) {
         fail(unavailable("Too many projects want something from the cluster."));
+        // Not here: who is served next would meet the same, one call deeper.
+        later(FULL, line::leave);
       }
     }
 
@@ -189,9 +195,16 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void run() {
-      if (answer.isDone()) {
-        return;
+      try {
+        if (!answer.isDone()) {
+          send();
+        }
+      } finally {
+        line.leave();
       }
+    }
+
+    private void send() {
       sentAt = System.nanoTime();
       if (sent++ == 0) {
         firstSent = sentAt;
@@ -223,7 +236,9 @@ public final class ApiServer implements AutoCloseable {
       }
     }
 
-    /** The time until a request counts as lost is not held against it, or none would be repeated. */
+    /**
+     * The time until a request counts as lost is not held against it, or none would be repeated.
+     */
     private boolean isInTime(long now, long pause) {
       long timeout = settings.requestTimeout().toNanos();
       if (now - sentAt >= timeout) {

@@ -43,12 +43,6 @@ public record ApiSettings(
   /** The usual choice: 60 requests a second, bursts of 120, 16 connections. */
   public static ApiSettings of(Optional<Path> kubeconfig) {
     return new ApiSettings(
-        kubeconfig,
-        60,
-        120,
-        16,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(10),
-        5_000);
+        kubeconfig, 60, 120, 16, Duration.ofSeconds(10), Duration.ofSeconds(10), 5_000);
   }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentMap;
  * now and then. Thread-safe.
  */
 final class Departures implements AutoCloseable {
-  private static final Duration FIRST_LOOK = Duration.ofMillis(300);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration FIRST_LOOK = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final ApiServer api;
   private final Pods pods;

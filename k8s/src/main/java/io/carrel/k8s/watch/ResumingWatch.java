@@ -205,7 +205,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
       return;
     }
     if (watch != null && !isAlive()) {
-      LOG.warn("{}: the watch has been silent for {}; it is opened anew", name, signOfLife);
+      LOG.info("{}: the watch has been silent for {}; it is opened anew", name, signOfLife);
       Watch silent = watch;
       watch = null;
       open();

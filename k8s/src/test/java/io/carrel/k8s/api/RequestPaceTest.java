@@ -14,7 +14,7 @@ final class RequestPaceTest {
   private final RequestPace pace = new RequestPace(10, 3, () -> now);
   private final List<Long> calls = new ArrayList<>();
   private final List<String> served = new ArrayList<>();
-  private final RequestLine line = new RequestLine(pace, 3, calls::add);
+  private final RequestLine line = new RequestLine(pace, 3, 100, calls::add);
 
   @Test
   void aBurstIsSentAtOnceAndTheRestAtTheRate() {
@@ -83,6 +83,18 @@ final class RequestPaceTest {
     line.called();
     assertThat(served).containsExactly("a", "b", "c", "goes on", "d");
     assertThat(line.join(() -> served.add("g"), false)).isTrue();
+  }
+
+  @Test
+  void noMoreAreServedThanThereArePlaces() {
+    RequestLine narrow = new RequestLine(pace, 10, 1, calls::add);
+    narrow.join(() -> served.add("a"), false);
+    narrow.join(() -> served.add("b"), false);
+    narrow.join(() -> served.add("goes on"), true);
+    assertThat(served).containsExactly("a");
+    narrow.leave();
+    narrow.leave();
+    assertThat(served).containsExactly("a", "goes on", "b");
   }
 
   @ParameterizedTest
