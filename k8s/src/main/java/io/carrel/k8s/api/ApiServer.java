@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,20 @@ public final class ApiServer implements AutoCloseable {
       timer.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       LOG.debug("closed: a later task is dropped");
+    }
+  }
+
+  /**
+   * Runs what blocks on this thread, for at most the request time-out, then interrupts it: opening
+   * a watch has no end of its own when it meets a connection that was cut silently.
+   */
+  public <T> T bounded(Supplier<T> call) {
+    Bound bound = new Bound(Thread.currentThread());
+    later(settings.requestTimeout(), bound::pass);
+    try {
+      return call.get();
+    } finally {
+      bound.end();
     }
   }
 

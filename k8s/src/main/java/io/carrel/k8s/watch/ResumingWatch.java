@@ -124,7 +124,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
 
   private Opened openOrExpired(KubernetesClient client, String from, long mine) {
     try {
-      return new Opened(feed.watch(client, from, new Listener(mine)));
+      return new Opened(api.bounded(() -> feed.watch(client, from, new Listener(mine))));
     } catch (KubernetesClientException e) {
       if (e.getCode() == Feed.EXPIRED) {
         return new Opened(null);
