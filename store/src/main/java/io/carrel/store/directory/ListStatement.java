@@ -20,13 +20,15 @@ final class ListStatement {
   private static final String JOIN =
       " FROM project_members m JOIN projects p ON p.id = m.project_id";
 
-  private final Query query;
+  private final Keyset keyset;
   private final StringBuilder conditions = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
   private final boolean searches;
 
   ListStatement(Query query) {
-    this.query = query;
+    this.keyset =
+        new Keyset(
+            column(query.sort()), "m.project_id", query.sort(), query.descending(), query.after());
     add("m.account_id = ?", query.member());
     add(" AND m.deleted = ?", query.deleted());
     query.state().ifPresent(state -> add(" AND m.state = CAST(? AS project_state)", state));
@@ -64,41 +66,17 @@ final class ListStatement {
 
   /** A page; bind {@link #pageValues}. */
   String page() {
-    String column = column(query.sort());
-    String direction = query.descending() ? " DESC" : " ASC";
     return "SELECT"
         + SummaryRows.COLUMNS
         + ", m.title_key"
         + JOIN
         + " WHERE "
         + conditions
-        + (query.after().isPresent() ? behind(column) : "")
-        + " ORDER BY "
-        + column
-        + direction
-        + ", m.project_id"
-        + direction
-        + " LIMIT ?";
-  }
-
-  private String behind(String column) {
-    String type = query.sort() == Sort.STATE ? "CAST(? AS project_state)" : "?";
-    String comparison = query.descending() ? " < " : " > ";
-    return " AND (" + column + ", m.project_id)" + comparison + "(" + type + ", ?)";
+        + keyset.sql();
   }
 
   Object[] pageValues(int limit) {
-    List<Object> all = new ArrayList<>(values);
-    query
-        .after()
-        .map(after -> Cursor.of(query.sort(), query.descending(), after))
-        .ifPresent(
-            cursor -> {
-              all.add(cursor.value());
-              all.add(cursor.project());
-            });
-    all.add(limit);
-    return all.toArray();
+    return keyset.values(values, limit);
   }
 
   private static String column(Sort sort) {

@@ -17,12 +17,13 @@ final class SiteStatement {
       " AND p.id IN (SELECT m.project_id FROM project_members m JOIN accounts a ON a.id = m.account_id"
           + " WHERE m.role = 'OWNER' AND lower(a.email) = lower(?))";
 
-  private final SiteQuery query;
+  private final Keyset keyset;
   private final StringBuilder conditions = new StringBuilder(" FROM projects p WHERE true");
   private final List<Object> values = new ArrayList<>();
 
   SiteStatement(SiteQuery query) {
-    this.query = query;
+    this.keyset =
+        new Keyset(column(query.sort()), "p.id", query.sort(), query.descending(), query.after());
     query.state().ifPresent(state -> add(" AND p.state = CAST(? AS project_state)", state));
     String search = query.search().strip();
     Optional<ProjectId> project = id(search);
@@ -65,38 +66,11 @@ final class SiteStatement {
 
   /** A page; bind {@link #pageValues}. */
   String page() {
-    String column = column(query.sort());
-    String direction = query.descending() ? " DESC" : " ASC";
-    return "SELECT"
-        + SiteRows.COLUMNS
-        + conditions
-        + (query.after().isPresent() ? behind(column) : "")
-        + " ORDER BY "
-        + column
-        + direction
-        + ", p.id"
-        + direction
-        + " LIMIT ?";
-  }
-
-  private String behind(String column) {
-    String type = query.sort() == Sort.STATE ? "CAST(? AS project_state)" : "?";
-    String comparison = query.descending() ? " < " : " > ";
-    return " AND (" + column + ", p.id)" + comparison + "(" + type + ", ?)";
+    return "SELECT" + SiteRows.COLUMNS + conditions + keyset.sql();
   }
 
   Object[] pageValues(int limit) {
-    List<Object> all = new ArrayList<>(values);
-    query
-        .after()
-        .map(after -> Cursor.of(query.sort(), query.descending(), after))
-        .ifPresent(
-            cursor -> {
-              all.add(cursor.value());
-              all.add(cursor.project());
-            });
-    all.add(limit);
-    return all.toArray();
+    return keyset.values(values, limit);
   }
 
   private static String column(Sort sort) {
