@@ -10,6 +10,7 @@ import java.time.Duration;
 public record Settings(
     int shards,
     int slices,
+    Duration settling,
     Duration standingInterval,
     Duration standingWindow,
     Duration startDeadline,
@@ -32,6 +33,7 @@ public record Settings(
   public Settings {
     require(shards >= 1, "shards");
     require(slices >= 1, "slices");
+    require(!settling.isNegative(), "settling");
     positive(standingInterval, "standing.interval");
     require(standingWindow.compareTo(standingInterval.multipliedBy(2)) >= 0, "standing.window");
     require(snapshotEvery >= 1, "snapshot-every");
@@ -58,6 +60,7 @@ public record Settings(
     return new Settings(
         config.getInt("shards"),
         config.getInt("slices"),
+        config.getDuration("settling"),
         config.getDuration("standing.interval"),
         config.getDuration("standing.window"),
         config.getDuration("start-deadline"),

@@ -1,57 +1,54 @@
 package io.carrel.cluster;
 
 import io.carrel.cluster.admin.AdminCommand;
+import io.carrel.cluster.rehearsal.Rehearsal;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Starts a hub over an empty data folder, visits it and ends, so that the JVM can archive the
- * classes a start needs (application class-data sharing).
+ * Starts two nodes over an empty data folder, rehearses on them and ends, so that the JVM can
+ * archive the classes that a start and a busy node need (application class-data sharing).
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
+  private static final int NODES = 2;
+
   @Override
   public Integer call() throws Exception {
-    Path data = Files.createTempDirectory("carrel-train");
+    Path folder = Files.createTempDirectory("carrel-train");
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       UpSettings settings =
-          new UpSettings(loopback, freePort(), freePort(), data.resolve("data"), true, 1);
-      Hub hub = Hub.start(settings);
-      visit(hub.url());
-      administer(settings);
-      hub.close();
+          new UpSettings(loopback, freePorts(), freePorts(), folder.resolve("data"), true, NODES);
+      try (Premises premises = Premises.open(settings)) {
+        rehearse(settings, premises.database());
+      }
     } finally {
-      delete(data);
+      delete(folder);
     }
     return 0;
   }
 
-  private static void visit(String url) throws IOException, InterruptedException {
-    ExecutorService executor = Executors.newSingleThreadExecutor();
-    try {
-      HttpClient client = HttpClient.newBuilder().executor(executor).build();
-      for (String path : List.of("/", "/sign-in", "/alive", "/healthcheck", "/api/v2/customize")) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
-        client.send(request, HttpResponse.BodyHandlers.discarding());
-      }
-    } finally {
-      executor.shutdown();
+  private static void rehearse(UpSettings settings, DatabaseAccess database)
+      throws IOException, InterruptedException {
+    try (Node first = Node.open(settings.node(0, database));
+        Node second = Node.open(settings.node(1, database));
+        Rehearsal rehearsal = new Rehearsal(settings.url(0), settings.url(1))) {
+      first.join(List.of());
+      new FirstAdmin(first.store(), settings).prepare();
+      second.join(List.of(first.id().address().toString()));
+      rehearsal.play(second::close);
+      administer(settings);
     }
   }
 
@@ -68,9 +65,15 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** The first of as many free ports in a row as there are nodes. */
+  private static int freePorts() throws IOException {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0);
+          ServerSocket second = new ServerSocket(first.getLocalPort() + NODES - 1)) {
+        return second.getLocalPort() - NODES + 1;
+      } catch (BindException taken) {
+        // The next try finds others.
+      }
     }
   }
 

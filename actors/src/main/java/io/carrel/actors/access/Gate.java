@@ -64,6 +64,11 @@ final class Gate {
     tell(ask);
   }
 
+  /** Everyone has to go, and the owner is no longer watched. */
+  void stop() {
+    tell(new GateKeeper.Stop());
+  }
+
   private void tell(GateKeeper.Command command) {
     ActorRef<GateKeeper.Command> actor = keeper;
     if (actor != null) {

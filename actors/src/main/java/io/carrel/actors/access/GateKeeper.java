@@ -34,6 +34,7 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
   private final List<Ask> waiting = new ArrayList<>();
   private final Map<Visit, List<Consumer<ProjectView>>> listeners = new HashMap<>();
   private @Nullable ProjectView latest;
+  private @Nullable ActorRef<Project.Command> incarnation;
 
   /** What a keeper hears. Never leaves this node. */
   sealed interface Command {}
@@ -44,9 +45,13 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
 
   record Listen(Visit visit, Consumer<ProjectView> listener) implements Command {}
 
+  record Stop() implements Command {}
+
   private record Heard(Project.Reply reply) implements Command {}
 
   private record GiveUp(Ask ask) implements Command {}
+
+  private record OwnerEnded(ActorRef<Project.Command> incarnation) implements Command {}
 
   private enum Tick implements Command {
     RENEW,
@@ -85,7 +90,9 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Listen.class, this::onListen)
         .onMessage(Heard.class, heard -> onHeard(heard.reply))
+        .onMessage(Stop.class, stop -> Behaviors.stopped())
         .onMessage(GiveUp.class, giveUp -> onGiveUp(giveUp.ask))
+        .onMessage(OwnerEnded.class, ended -> onOwnerEnded(ended.incarnation))
         .onMessage(Tick.class, this::onTick)
         .onSignal(PostStop.class, stop -> onStop())
         .build();
@@ -142,6 +149,7 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
   private Behavior<Command> onHeard(Project.Reply reply) {
     if (reply instanceof Project.Viewed viewed) {
       timers.cancel(Tick.UNANSWERED);
+      viewed.owner().ifPresent(this::follow);
       learn(viewed.view());
     } else if (reply instanceof Project.Rejected rejected
         && rejected.reason() == Reason.NOT_FOUND) {
@@ -150,6 +158,26 @@ final class GateKeeper extends AbstractBehavior<GateKeeper.Command> {
       latest = null;
       waiting.forEach(ask -> tell(ask, new Gates.Admission.Refused(Reason.NOT_FOUND)));
       waiting.clear();
+    }
+    return this;
+  }
+
+  /** What its successor does before it knows this watcher would be heard at the renewal only. */
+  private void follow(ActorRef<Project.Command> speaker) {
+    if (speaker.equals(incarnation)) {
+      return;
+    }
+    if (incarnation != null) {
+      getContext().unwatch(incarnation);
+    }
+    incarnation = speaker;
+    getContext().watchWith(speaker, new OwnerEnded(speaker));
+  }
+
+  private Behavior<Command> onOwnerEnded(ActorRef<Project.Command> ended) {
+    if (ended.equals(incarnation)) {
+      incarnation = null;
+      watch();
     }
     return this;
   }

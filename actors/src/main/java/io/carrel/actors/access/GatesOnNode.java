@@ -1,5 +1,7 @@
 package io.carrel.actors.access;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
@@ -14,7 +16,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** {@link Gates} with one small actor for each project that somebody of this node visits. */
+/**
+ * {@link Gates} with one small actor for each project that somebody of this node visits. They close
+ * once this node has served its requests and before its shards leave: until then they watch owners,
+ * whom nobody could place while the node leaves.
+ */
 public final class GatesOnNode implements Gates {
   private final ActorSystem<?> system;
   private final Function<ProjectId, RecipientRef<Project.Command>> owners;
@@ -43,7 +49,10 @@ public final class GatesOnNode implements Gates {
       Function<ProjectId, RecipientRef<Project.Command>> owners,
       GateSettings settings,
       Standing standing) {
-    return new GatesOnNode(system, owners, settings, standing);
+    GatesOnNode gates = new GatesOnNode(system, owners, settings, standing);
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseServiceStop(), "close-gates", gates::close);
+    return gates;
   }
 
   @Override
@@ -62,6 +71,11 @@ public final class GatesOnNode implements Gates {
       }
       gates.remove(project, gate);
     }
+  }
+
+  private CompletionStage<Done> close() {
+    gates.values().forEach(Gate::stop);
+    return CompletableFuture.completedStage(Done.getInstance());
   }
 
   private static CompletionStage<Admission> ask(Gate gate, AccountId account, Role needed) {

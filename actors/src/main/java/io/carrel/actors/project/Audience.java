@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.carrel.actors.membership.Standing;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -71,7 +72,7 @@ final class Audience {
       return;
     }
     changed = false;
-    Project.Viewed viewed = new Project.Viewed(view.get());
+    Project.Viewed viewed = new Project.Viewed(view.get(), Optional.of(context.getSelf()));
     watchers.forEach(watcher -> watcher.tell(viewed));
   }
 }

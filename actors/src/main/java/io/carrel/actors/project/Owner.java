@@ -178,7 +178,7 @@ final class Owner
       return new Project.Rejected(Reason.OUT_OF_TOUCH);
     }
     return state instanceof Existing existing
-        ? new Project.Viewed(viewOf(existing))
+        ? new Project.Viewed(viewOf(existing), Optional.of(context.getSelf()))
         : new Project.Rejected(Reason.NOT_FOUND);
   }
 

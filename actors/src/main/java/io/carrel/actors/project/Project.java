@@ -15,6 +15,7 @@ import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.session.ProjectConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The owner of one project: the only place where anything about it is decided. */
 public final class Project {
@@ -132,7 +133,8 @@ public final class Project {
 
   /**
    * Sends the current view, then each new one, until the watcher ends or says {@link Unwatch}. To
-   * be repeated every {@link #WATCH_RENEWAL}: a new incarnation of the owner knows no watchers.
+   * be repeated when the owner that {@link Viewed} names has ended, and every {@link
+   * #WATCH_RENEWAL}: a new incarnation of the owner knows no watchers.
    */
   public record Watch(ActorRef<Reply> watcher) implements Command {}
 
@@ -175,8 +177,13 @@ public final class Project {
   /** Persisted; {@code view} is the state right after. */
   public record Accepted(ProjectView view) implements Reply {}
 
-  /** The answer to {@link Get} and {@link Watch}. */
-  public record Viewed(ProjectView view) implements Reply {}
+  /**
+   * The answer to {@link Get} and {@link Watch}.
+   *
+   * @param owner this incarnation of the owner, for watchers that turn to its successor once it has
+   *     ended; nodes of 0.1 before its release do not name it
+   */
+  public record Viewed(ProjectView view, Optional<ActorRef<Command>> owner) implements Reply {}
 
   /** The answer to {@link Inspect}. */
   public record Inspected(ProjectInspection inspection) implements Reply {}

@@ -52,7 +52,11 @@ import org.jspecify.annotations.Nullable;
 final class LinkKeeper extends AbstractBehavior<Command> {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+
+  /** Who comes and goes is told to the others together: to 100 sessions a second at most. */
   private static final Duration PEOPLE_AFTER = Duration.ofMillis(200);
+
+  private static final Duration PEOPLE_AFTER_EACH = Duration.ofMillis(10);
   private static final Duration TOUCH_AT_MOST = Duration.ofMinutes(1);
   private static final int NUMBERS = 1 << 27;
   private static final int MAX_REASON_BYTES = 200;
@@ -445,7 +449,9 @@ final class LinkKeeper extends AbstractBehavior<Command> {
 
   private void peopleChanged() {
     if (!timers.isTimerActive(Tick.PEOPLE)) {
-      timers.startSingleTimer(Tick.PEOPLE, PEOPLE_AFTER);
+      Duration paced = PEOPLE_AFTER_EACH.multipliedBy(members.size());
+      timers.startSingleTimer(
+          Tick.PEOPLE, paced.compareTo(PEOPLE_AFTER) > 0 ? paced : PEOPLE_AFTER);
     }
   }
 

@@ -36,6 +36,10 @@ final class Members {
     return List.copyOf(bySession.values());
   }
 
+  int size() {
+    return bySession.size();
+  }
+
   /** Puts a session in, in place of what stood for it before. */
   void put(Member member) {
     remove(member.session());

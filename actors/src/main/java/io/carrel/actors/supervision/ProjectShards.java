@@ -78,7 +78,12 @@ public final class ProjectShards {
             .withStopMessage(new Project.Leave())
             .withMessageExtractor(new HashCodeMessageExtractor<>(settings.shards()))
             .withAllocationStrategy(
-                Inspector.get(system).movable(sharding.defaultShardAllocationStrategy(sharded)))
+                Inspector.get(system)
+                    .movable(
+                        new SettlingNodes(
+                            sharding.defaultShardAllocationStrategy(sharded),
+                            settings.settling(),
+                            System::nanoTime)))
             .withSettings(sharded));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Behaviors;
 import io.carrel.actors.access.Gates.Admission.Admitted;
 import io.carrel.actors.access.Gates.Admission.Refused;
 import io.carrel.actors.identity.AccountId;
@@ -50,7 +51,7 @@ class GatesTest {
   void asksOnceAndThenAnswersWithoutTheOwner() throws Exception {
     Gates gates = gates(new GateSettings(LONG, LONG, Duration.ofSeconds(1), LONG));
     CompletionStage<Gates.Admission> first = gates.enter(project, ann, Role.VIEWER);
-    watcher().tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER, bob, Role.VIEWER))));
+    watcher().tell(viewed(view(1, 1, Map.of(ann, Role.OWNER, bob, Role.VIEWER))));
     assertThat(get(first)).isInstanceOf(Admitted.class);
     drainWatches();
     for (int i = 0; i < 100; i++) {
@@ -70,22 +71,22 @@ class GatesTest {
     Gates gates = gates(new GateSettings(LONG, LONG, Duration.ofSeconds(1), LONG));
     CompletionStage<Gates.Admission> entering = gates.enter(project, ann, Role.OWNER);
     ActorRef<Project.Reply> watcher = watcher();
-    watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER, bob, Role.COLLABORATOR))));
+    watcher.tell(viewed(view(1, 1, Map.of(ann, Role.OWNER, bob, Role.COLLABORATOR))));
     Gates.Pass anns = pass(entering);
     Gates.Pass reads = pass(gates.enter(project, bob, Role.VIEWER));
     Gates.Pass writes = pass(gates.enter(project, bob, Role.COLLABORATOR));
 
-    watcher.tell(new Project.Viewed(view(2, 2, Map.of(ann, Role.OWNER, bob, Role.VIEWER))));
+    watcher.tell(viewed(view(2, 2, Map.of(ann, Role.OWNER, bob, Role.VIEWER))));
     assertThat(get(writes.revoked())).isEqualTo(Reason.FORBIDDEN);
     assertThat(reads.revoked().toCompletableFuture()).isNotDone();
 
-    watcher.tell(new Project.Viewed(view(3, 3, Map.of(ann, Role.OWNER))));
+    watcher.tell(viewed(view(3, 3, Map.of(ann, Role.OWNER))));
     assertThat(get(reads.revoked())).isEqualTo(Reason.NOT_FOUND);
     assertThat(anns.revoked().toCompletableFuture()).isNotDone();
 
     // A view that was overtaken lets nobody in again.
-    watcher.tell(new Project.Viewed(view(2, 9, Map.of(ann, Role.OWNER, bob, Role.OWNER))));
-    watcher.tell(new Project.Viewed(view(3, 4, Map.of(ann, Role.COLLABORATOR))));
+    watcher.tell(viewed(view(2, 9, Map.of(ann, Role.OWNER, bob, Role.OWNER))));
+    watcher.tell(viewed(view(3, 4, Map.of(ann, Role.COLLABORATOR))));
     assertThat(get(anns.revoked())).isEqualTo(Reason.FORBIDDEN);
     assertThat(get(gates.enter(project, bob, Role.VIEWER)))
         .isEqualTo(new Refused(Reason.NOT_FOUND));
@@ -96,16 +97,16 @@ class GatesTest {
     Gates gates = gates(new GateSettings(LONG, LONG, Duration.ofSeconds(1), LONG));
     CompletionStage<Gates.Admission> entering = gates.enter(project, ann, Role.OWNER);
     ActorRef<Project.Reply> watcher = watcher();
-    watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher.tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     Gates.Pass pass = pass(entering);
     BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
     pass.onView(view -> seen.add(view.sequence()));
     assertThat(seen.poll(3, TimeUnit.SECONDS)).isEqualTo(1);
-    watcher.tell(new Project.Viewed(view(1, 2, Map.of(ann, Role.OWNER)))); // says the same
-    watcher.tell(new Project.Viewed(view(2, 1, Map.of(ann, Role.OWNER)))); // a new incarnation's
+    watcher.tell(viewed(view(1, 2, Map.of(ann, Role.OWNER)))); // says the same
+    watcher.tell(viewed(view(2, 1, Map.of(ann, Role.OWNER)))); // a new incarnation's
     assertThat(seen.poll(3, TimeUnit.SECONDS)).isEqualTo(2);
     pass.leave();
-    watcher.tell(new Project.Viewed(view(3, 3, Map.of(ann, Role.OWNER))));
+    watcher.tell(viewed(view(3, 3, Map.of(ann, Role.OWNER))));
     Gates.Pass other = pass(gates.enter(project, ann, Role.OWNER));
     BlockingQueue<Long> others = new LinkedBlockingQueue<>();
     other.onView(view -> others.add(view.sequence()));
@@ -121,14 +122,14 @@ class GatesTest {
                 Duration.ofSeconds(1), LONG, Duration.ofMillis(100), Duration.ofMillis(500)));
     CompletionStage<Gates.Admission> entering = gates.enter(project, ann, Role.VIEWER);
     ActorRef<Project.Reply> watcher = watcher();
-    watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher.tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     Gates.Pass pass = pass(entering);
     assertThat(pass.revoked().toCompletableFuture().get(8, TimeUnit.SECONDS))
         .isEqualTo(Reason.OUT_OF_TOUCH);
     assertThatThrownBy(() -> get(gates.enter(project, ann, Role.VIEWER)))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TimeoutException.class);
-    watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher.tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     assertThat(get(gates.enter(project, ann, Role.VIEWER))).isInstanceOf(Admitted.class);
   }
 
@@ -148,7 +149,7 @@ class GatesTest {
     Gates gates =
         gates(new GateSettings(LONG, Duration.ofMillis(100), Duration.ofSeconds(1), LONG));
     CompletionStage<Gates.Admission> entering = gates.enter(project, ann, Role.VIEWER);
-    watcher().tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher().tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     pass(entering).leave();
     owner.fishForMessage(
         Duration.ofSeconds(12),
@@ -157,7 +158,7 @@ class GatesTest {
                 ? akka.actor.testkit.typed.javadsl.FishingOutcomes.complete()
                 : akka.actor.testkit.typed.javadsl.FishingOutcomes.continueAndIgnore());
     CompletionStage<Gates.Admission> again = gates.enter(project, ann, Role.VIEWER);
-    watcher().tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher().tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     assertThat(get(again)).isInstanceOf(Admitted.class);
   }
 
@@ -165,7 +166,7 @@ class GatesTest {
   void passesOneTouchAMinuteOfEachSource() throws Exception {
     Gates gates = gates(new GateSettings(LONG, LONG, Duration.ofSeconds(1), LONG));
     CompletionStage<Gates.Admission> entering = gates.enter(project, ann, Role.VIEWER);
-    watcher().tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher().tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     Gates.Pass pass = pass(entering);
     drainWatches();
     for (int i = 0; i < 1000; i++) {
@@ -182,7 +183,7 @@ class GatesTest {
     Gates gates = gates(new GateSettings(LONG, LONG, Duration.ofMillis(100), LONG));
     CompletionStage<Gates.Admission> first = gates.enter(project, ann, Role.VIEWER);
     ActorRef<Project.Reply> watcher = watcher();
-    watcher.tell(new Project.Viewed(view(1, 1, Map.of(ann, Role.OWNER))));
+    watcher.tell(viewed(view(1, 1, Map.of(ann, Role.OWNER))));
     assertThat(get(first)).isInstanceOf(Admitted.class);
     drainWatches();
 
@@ -192,8 +193,40 @@ class GatesTest {
     assertThat(second.toCompletableFuture()).isNotCompleted();
 
     standing.set(true);
-    watcher().tell(new Project.Viewed(view(2, 1, Map.of(bob, Role.OWNER))));
+    watcher().tell(viewed(view(2, 1, Map.of(bob, Role.OWNER))));
     assertThat(get(second)).isEqualTo(new Gates.Admission.Refused(Reason.NOT_FOUND));
+  }
+
+  @Test
+  void turnsToTheSuccessorOfAnOwnerThatEnded() throws Exception {
+    Gates gates = gates(new GateSettings(LONG, LONG, LONG, LONG));
+    CompletionStage<Gates.Admission> entering = gates.enter(project, ann, Role.VIEWER);
+    ActorRef<Project.Command> former = kit.spawn(Behaviors.empty());
+    ActorRef<Project.Command> latter = kit.spawn(Behaviors.empty());
+    ActorRef<Project.Reply> watcher = watcher();
+    watcher.tell(said(former, view(1, 1, Map.of(ann, Role.OWNER))));
+    Gates.Pass pass = pass(entering);
+    drainWatches();
+
+    kit.stop(former);
+    assertThat(watcherAtOnce()).isEqualTo(watcher);
+    watcher.tell(said(latter, view(2, 1, Map.of(bob, Role.OWNER))));
+    assertThat(get(pass.revoked())).isEqualTo(Reason.NOT_FOUND);
+
+    kit.stop(latter);
+    assertThat(watcherAtOnce()).isEqualTo(watcher);
+  }
+
+  private ActorRef<Project.Reply> watcherAtOnce() {
+    return owner.expectMessageClass(Project.Watch.class, Duration.ofSeconds(2)).watcher();
+  }
+
+  private static Project.Viewed viewed(ProjectView view) {
+    return new Project.Viewed(view, Optional.empty());
+  }
+
+  private static Project.Viewed said(ActorRef<Project.Command> by, ProjectView view) {
+    return new Project.Viewed(view, Optional.of(by));
   }
 
   private Gates gates(GateSettings settings) {

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,9 +47,15 @@ public final class FailoverBench implements Callable<Integer> {
       names = "--faults",
       paramLabel = "KIND",
       split = ",",
-      defaultValue = "kill,stop,cut,database,disk",
-      description = "Which, in turn: kill, stop, cut, database, disk (default: all).")
+      defaultValue = "kill,stop,cut,cut_database,database,disk",
+      description = "Which, in turn: kill, stop, cut, cut_database, database, disk (default: all).")
   private List<FaultKind> faults = List.of();
+
+  @Option(
+      names = "--lasts",
+      paramLabel = "SECONDS",
+      description = "How long faults last that end by themselves (default: chosen by the seed).")
+  private @Nullable Integer lasts;
 
   @Option(
       names = "--resume",
@@ -115,7 +124,7 @@ public final class FailoverBench implements Callable<Integer> {
 
   private Scenario scenario(FaultKind kind) {
     return switch (scenario) {
-      case FAULTS -> new FaultRun(kind);
+      case FAULTS -> new FaultRun(kind, Optional.ofNullable(lasts).map(Duration::ofSeconds));
       case OWNER -> new OwnerRun();
       case ROLLING -> new RollingRun(new RollingRun.Crowd(sessions, sockets, requests, starts));
     };

@@ -6,15 +6,22 @@ import io.carrel.bench.failover.fault.FaultKind;
 import io.carrel.bench.failover.history.Recorder;
 import io.carrel.bench.failover.site.Site;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** One fault under load, from the first project to the verdict. */
 final class FaultRun implements Scenario {
   private final FaultKind kind;
+  private final Optional<Duration> lasts;
 
-  FaultRun(FaultKind kind) {
+  /**
+   * @param lasts how long the fault lasts; chosen at random when empty
+   */
+  FaultRun(FaultKind kind, Optional<Duration> lasts) {
     this.kind = kind;
+    this.lasts = lasts;
   }
 
   @Override
@@ -30,7 +37,7 @@ final class FaultRun implements Scenario {
     // The owner's node is the one that matters most.
     int owner = site.awaitOwner(main);
     int broken = random.nextInt(3) > 0 ? owner : random.nextInt(Site.NODES);
-    Fault fault = kind.make(site, broken, random);
+    Fault fault = kind.make(site, broken, random, lasts);
     boolean hitsOwner = kind.hitsOneNode() && broken == owner;
     String what = fault + (hitsOwner ? ", the owner's" : "");
     happen(fault, what, recorder);

@@ -11,6 +11,7 @@ import io.carrel.bench.failover.load.Crew;
 import io.carrel.bench.failover.load.Terminal;
 import io.carrel.bench.failover.site.Site;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,7 @@ final class OwnerRun implements Scenario {
     recorder.seen("stage", Words.KEEPS, "prints-there", "");
     awaitOutput(here);
     awaitOutput(there);
-    Fault fault = FaultKind.KILL.make(site, owner, random);
+    Fault fault = FaultKind.KILL.make(site, owner, random, Optional.empty());
     boolean stayed = site.awaitOwner(project) == owner;
     fault.begin();
     recorder.seen("stage", Words.FAULT, fault.toString(), "begins");

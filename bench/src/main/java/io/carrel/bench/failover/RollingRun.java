@@ -22,6 +22,9 @@ final class RollingRun implements Scenario {
   private static final long WARM_UP_SECONDS = 15;
   private static final long PATIENCE_SECONDS = 120;
 
+  /** What a rolling update waits between nodes (minReadySeconds), so that each is warm. */
+  private static final long BETWEEN_NODES_SECONDS = 15;
+
   private final Crowd crowd;
 
   /** How many people there are. */
@@ -54,6 +57,7 @@ final class RollingRun implements Scenario {
     for (int node = 0; node < Site.NODES; node++) {
       restart(site, recorder, node);
       awaitAll(present, Presence::isThere);
+      TimeUnit.SECONDS.sleep(BETWEEN_NODES_SECONDS);
     }
     crew.stop();
     present.forEach(Presence::close);

@@ -45,7 +45,7 @@ final class FaultsIT {
     }
     assumeTrue(missing.isEmpty(), () -> kind.word() + ": " + missing.orElse(""));
     int run = results.all().size() + 1;
-    series.play(run, SEED + run, kind.word(), new FaultRun(kind));
+    series.play(run, SEED + run, kind.word(), new FaultRun(kind, Optional.empty()));
     assertThat(results.all().get(results.all().size() - 1).violations()).isEmpty();
   }
 

@@ -22,7 +22,12 @@ import org.awaitility.Awaitility;
 record Removal(Api ada, Api terminal, Api application) {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-  void closesEverythingAtOnce() throws Exception {
+  /** What may happen to the site after everything is open, and before the removal. */
+  interface Meanwhile {
+    void happensTo(String project) throws Exception;
+  }
+
+  void closesEverythingAtOnce(Meanwhile meanwhile) throws Exception {
     String project = ada.createProject("Shared");
     String account = terminal.call("accounts/profile", Map.of()).at("/account/account_id").asText();
     ada.call("projects/collaborators/add", Map.of("project_id", project, "account_id", account));
@@ -33,6 +38,7 @@ record Removal(Api ada, Api terminal, Api application) {
     session.type(0, "echo in-$((40+2))\n");
     Awaitility.await().until(() -> session.output().contains("in-42"));
     Greeted greeted = openApplication(project);
+    meanwhile.happensTo(project);
     assertThat(session.closed.get()).isNull();
     assertThat(greeted.closed).isNotDone();
 

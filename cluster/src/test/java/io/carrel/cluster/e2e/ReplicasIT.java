@@ -2,6 +2,7 @@ package io.carrel.cluster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -104,10 +105,19 @@ final class ReplicasIT {
     return projects.stream().map(project -> api.project(project).get("epoch").asLong()).toList();
   }
 
+  /** Also when the owner, who tells of it, is not where it was when they came. */
   private static void whoIsRemovedAnywhereIsOutEverywhere(Installation carrel, Api ada)
       throws Exception {
     Api bob = new Api(carrel.url(2)).signUp("bob@example.org", "Bob", "");
-    new Removal(ada, bob, bob.at(carrel.url(3))).closesEverythingAtOnce();
+    new Removal(ada, bob, bob.at(carrel.url(3)))
+        .closesEverythingAtOnce(
+            project -> {
+              JsonNode owner = carrel.management(1, "/carrel/projects/" + project);
+              String elsewhere = owner.get("node").asText().equals("1") ? "2" : "1";
+              assertThat(
+                      carrel.admin(1, "move-shard", owner.get("shard").asText(), elsewhere).code())
+                  .isZero();
+            });
   }
 
   private static void signingOutAnywhereIsSigningOutEverywhere(Installation carrel, Api ada) {

@@ -13,7 +13,7 @@ final class RevocationIT {
     try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
       Api ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
       Api bob = new Api(carrel.url()).signUp("bob@example.org", "Bob", "");
-      new Removal(ada, bob, bob).closesEverythingAtOnce();
+      new Removal(ada, bob, bob).closesEverythingAtOnce(project -> {});
     }
   }
 }

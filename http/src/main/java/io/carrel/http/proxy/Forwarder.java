@@ -1,7 +1,9 @@
 package io.carrel.http.proxy;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.ActorSystem;
+import akka.actor.CoordinatedShutdown;
 import akka.event.Logging;
 import akka.event.LoggingAdapter;
 import akka.http.javadsl.Http;
@@ -60,6 +62,15 @@ public final class Forwarder {
             config.getConfig("carrel.http.proxy.client").withFallback(config).resolve());
     this.https = Http.get(this.system).defaultClientHttpsContext();
     this.upgrades = new Upgrades(this.system, direct.getConnectionSettings(), traffic);
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseServiceStop(), "close-pools", this::closePools);
+  }
+
+  /** Requests have ended by then; a pool that is cut while the system ends complains. */
+  private CompletionStage<Done> closePools() {
+    return Http.get(system)
+        .shutdownAllConnectionPools()
+        .thenApplyAsync(closed -> Done.getInstance(), Runnable::run);
   }
 
   /** Where connections are entered that are forwarded by this. */

@@ -66,6 +66,7 @@ public final class SessionRoutes {
   private final Gates gates;
   private final Function<ProjectId, RecipientRef<Project.Command>> owners;
   private final Wording wording;
+  private final Names names;
   private final OpenTraffic traffic;
   private final Clock clock;
   private final Set<ActorRef<Session.Command>> open = ConcurrentHashMap.newKeySet();
@@ -74,11 +75,11 @@ public final class SessionRoutes {
    * How the edge writes what the hub says.
    *
    * @param project {@code project} as {@code projects/get-one} answers it to that person, JSON
-   * @param names finds people by id
+   * @param accounts finds people by id
    */
   public record Wording(
       BiFunction<ProjectView, AccountId, String> project,
-      Function<Collection<AccountId>, CompletionStage<Map<AccountId, Account>>> names) {}
+      Function<Collection<AccountId>, CompletionStage<Map<AccountId, Account>>> accounts) {}
 
   public SessionRoutes(
       ActorSystem<?> system,
@@ -95,6 +96,7 @@ public final class SessionRoutes {
     this.gates = gates;
     this.owners = owners;
     this.wording = wording;
+    this.names = new Names(wording.accounts());
     this.traffic = traffic;
     this.clock = clock;
   }
@@ -184,7 +186,7 @@ public final class SessionRoutes {
                 pass,
                 account,
                 owners.apply(project),
-                new HubFrameWriter(account, wording.project(), wording.names()),
+                new HubFrameWriter(account, wording.project(), names),
                 clock),
             "session-" + UUID.randomUUID(),
             Props.empty());

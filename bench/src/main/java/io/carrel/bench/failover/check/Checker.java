@@ -15,7 +15,8 @@ public final class Checker {
           new InputOnce(),
           new NothingStuck(),
           new SocketsKept(),
-          new NoFailedRequest());
+          new NoFailedRequest(),
+          new BriefAbsences());
 
   private Checker() {}
 

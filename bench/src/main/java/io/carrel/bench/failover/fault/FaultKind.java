@@ -13,7 +13,8 @@ import java.util.Random;
 public enum FaultKind {
   KILL("kill -9 of a node"),
   STOP("SIGSTOP of a node for 2–30 s"),
-  CUT("a node cut off from the others, or from PostgreSQL, for 5–30 s"),
+  CUT("a node cut off from the others for 5–30 s"),
+  CUT_DATABASE("a node cut off from PostgreSQL for 5–30 s"),
   DATABASE("kill -9 of PostgreSQL's postmaster"),
   DISK("the journal's disk full for 3–10 s");
 
@@ -36,7 +37,7 @@ public enum FaultKind {
   /** Why it cannot be done here; empty when it can. */
   public Optional<String> missing() {
     return switch (this) {
-      case CUT -> needs("nft");
+      case CUT, CUT_DATABASE -> needs("nft");
       case DISK -> needs("mount");
       default -> Optional.empty();
     };
@@ -62,20 +63,24 @@ public enum FaultKind {
 
   /** Whether it happens to one node, and not to all alike. */
   public boolean hitsOneNode() {
-    return this == KILL || this == STOP || this == CUT;
+    return this != DATABASE && this != DISK;
   }
 
-  /** Makes one of this kind. */
-  public Fault make(Site site, int node, Random random) throws IOException {
+  /**
+   * Makes one of this kind.
+   *
+   * @param fixed how long it lasts, if it is one that lasts; chosen at random when empty
+   */
+  public Fault make(Site site, int node, Random random, Optional<Duration> fixed)
+      throws IOException {
     return switch (this) {
       case KILL -> new Killed("node " + (node + 1), site.pid(node).orElseThrow());
-      case STOP -> new StoppedNode(node, site.pid(node).orElseThrow(), seconds(random, 2, 30));
-      case CUT ->
-          random.nextBoolean()
-              ? Cut.fromNodes(site, node, seconds(random, 5, 30))
-              : Cut.fromDatabase(site, node, seconds(random, 5, 15));
+      case STOP ->
+          new StoppedNode(node, site.pid(node).orElseThrow(), fixed.orElse(seconds(random, 2, 30)));
+      case CUT -> Cut.fromNodes(site, node, fixed.orElse(seconds(random, 5, 30)));
+      case CUT_DATABASE -> Cut.fromDatabase(site, node, fixed.orElse(seconds(random, 5, 30)));
       case DATABASE -> new Killed("PostgreSQL", site.postmaster().orElseThrow());
-      case DISK -> new FullDisk(site, seconds(random, 3, 10));
+      case DISK -> new FullDisk(site, fixed.orElse(seconds(random, 3, 10)));
     };
   }
 

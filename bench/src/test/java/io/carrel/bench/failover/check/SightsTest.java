@@ -34,6 +34,17 @@ final class SightsTest {
   }
 
   @Test
+  void whoIsAwayForLongOnceItHasBegunBreaksIt() {
+    Script script =
+        new Script()
+            .seen(Words.AWAY, "9000")
+            .seen(Words.FAULT, "node 1 is told to end")
+            .seen(Words.AWAY, "2000");
+    assertThat(script.judgedBy(new BriefAbsences())).isEmpty();
+    assertThat(script.seen(Words.AWAY, "2001").judgedBy(new BriefAbsences())).hasSize(1);
+  }
+
+  @Test
   void theCheckerAppliesEveryRule() {
     Script bad =
         new Script()
@@ -48,6 +59,8 @@ final class SightsTest {
             .seen(Words.KEEPS, "")
             .seen(Words.CUT_OFF, "1 1006")
             .seen(Words.FAILED, "503")
+            .seen(Words.FAULT, "begins")
+            .seen(Words.AWAY, "9000")
             .decided("Created a", "StartRequested ");
     assertThat(Checker.check(bad.history()))
         .extracting(Violation::rule)
@@ -60,7 +73,8 @@ final class SightsTest {
             "input once",
             "nothing stuck",
             "sockets kept",
-            "no failed request");
+            "no failed request",
+            "brief absences");
   }
 
   @Test
