@@ -127,7 +127,8 @@ final class DirectoryTest {
         id, new ProjectEvent.StartRequested(tick(), by, RequestId.random(), new Epoch(2)));
     Instant edited = now;
     assertThat(await(directory.wantedRunning(null, 1000))).contains(id);
-    readSide.write(id, new ProjectEvent.RunReady(tick(), PLATFORM, new Epoch(2), "uid"));
+    readSide.write(
+        id, new ProjectEvent.RunReady(tick(), PLATFORM, new Epoch(2), "uid", Optional.empty()));
     Summary running = await(directory.find(id, person)).orElseThrow();
     assertThat(running.state()).isEqualTo(Lifecycle.RUNNING);
     assertThat(running.lastEdited()).as("Carrel's own events are no edits").isEqualTo(edited);

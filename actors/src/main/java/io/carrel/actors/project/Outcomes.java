@@ -48,7 +48,8 @@ final class Outcomes {
     boolean ended = run.phase() == Phase.ENDED && !endedBeforeUs;
     if (state instanceof Starting starting && run.phase() == Phase.READY) {
       return Optional.of(
-          new ProjectEvent.RunReady(now(), RUNTIME, starting.facts().epoch(), run.uid()));
+          new ProjectEvent.RunReady(
+              now(), RUNTIME, starting.facts().epoch(), run.uid(), run.endpoint()));
     } else if (state instanceof Starting starting && ended) {
       String reason = run.reason().isBlank() ? "It ended before it was ready." : run.reason();
       return Optional.of(failed(starting, reason));

@@ -19,6 +19,7 @@ import io.carrel.actors.project.ProjectState.Failed;
 import io.carrel.actors.project.ProjectState.Running;
 import io.carrel.actors.project.ProjectState.Starting;
 import io.carrel.actors.project.ProjectState.Stopping;
+import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.RuntimeFailure;
@@ -396,24 +397,26 @@ final class Owner
   /** Takes the next step, and brings the link, the watchers and the timers up to date. */
   private void settle(ProjectState state) {
     reconciler.reconcile(state);
-    Optional<Observed> ready = reachable(state);
-    if (ready.isPresent()) {
-      connection.link(ready.get().endpoint().orElseThrow(), ready.get().epoch());
-    } else {
-      connection.unlink();
-    }
+    reachable(state)
+        .ifPresentOrElse(
+            endpoint -> connection.link(endpoint, state.desired().orElseThrow()),
+            connection::unlink);
     if (state instanceof Existing existing && steps.takeChanged()) {
       audience.changed(() -> viewOf(existing));
     }
     timers.passivation(mayPassivate(state));
   }
 
-  /** The run that is desired, while its project server can be reached. */
-  private Optional<Observed> reachable(ProjectState state) {
+  /** Where the desired run's project server answers: as the runtime says, else as it ever did. */
+  private Optional<Endpoint> reachable(ProjectState state) {
+    if (reconciler.belief().isUnknown() && state instanceof Running running) {
+      return running.endpoint();
+    }
     return reconciler
         .belief()
         .run()
-        .filter(run -> run.endpoint().isPresent() && isDesired(state, run.epoch()));
+        .filter(run -> isDesired(state, run.epoch()))
+        .flatMap(Observed::endpoint);
   }
 
   private boolean mayPassivate(ProjectState state) {

@@ -5,6 +5,7 @@ import io.carrel.actors.JsonSerializable;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectView.Lifecycle;
+import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +81,10 @@ public sealed interface ProjectEvent extends JsonSerializable {
 
   /**
    * @param uid the runtime's name of the incarnation
+   * @param endpoint where its project server answers; empty in events of 0.1 before its release
    */
-  record RunReady(Instant at, By by, Epoch epoch, String uid) implements ProjectEvent {
+  record RunReady(Instant at, By by, Epoch epoch, String uid, Optional<Endpoint> endpoint)
+      implements ProjectEvent {
     @Override
     public Optional<Lifecycle> lifecycle() {
       return Optional.of(Lifecycle.RUNNING);

@@ -2,6 +2,7 @@ package io.carrel.actors.project;
 
 import io.carrel.actors.JsonSerializable;
 import io.carrel.actors.project.ProjectView.Lifecycle;
+import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.util.Optional;
 
@@ -128,8 +129,8 @@ sealed interface ProjectState extends JsonSerializable {
 
     @Override
     public Existing transition(ProjectEvent event, Facts noted) {
-      if (event instanceof ProjectEvent.RunReady) {
-        return new Running(noted);
+      if (event instanceof ProjectEvent.RunReady ready) {
+        return new Running(noted, ready.endpoint());
       }
       if (event instanceof ProjectEvent.StartFailed failed) {
         return new Failed(noted, failed.reason(), true);
@@ -141,10 +142,14 @@ sealed interface ProjectState extends JsonSerializable {
     }
   }
 
-  record Running(Facts facts) implements Existing {
+  /**
+   * @param endpoint where the project server answered when it was ready, so that a new incarnation
+   *     of the owner reaches it before the runtime has told of it
+   */
+  record Running(Facts facts, Optional<Endpoint> endpoint) implements Existing {
     @Override
     public Running with(Facts changed) {
-      return new Running(changed);
+      return new Running(changed, endpoint);
     }
 
     @Override

@@ -26,6 +26,11 @@ final class RunBelief {
     return run;
   }
 
+  /** Whether nobody has told this incarnation of the owner, or told for sure, what runs. */
+  boolean isUnknown() {
+    return run.isEmpty() && !certain;
+  }
+
   /** Whether it is known, and not only not known otherwise, that there is no run. */
   boolean certainlyNone() {
     return run.isEmpty() && certain;

@@ -5,7 +5,7 @@ import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.project.ProjectState.Running;
 import io.carrel.actors.project.ProjectState.Starting;
 import io.carrel.actors.project.ProjectState.Stopping;
-import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.Endpoint;
 import java.util.Optional;
 
 /** Numbers and writes down what others see of a project. */
@@ -23,7 +23,7 @@ final class Views {
     this.idle = idle;
   }
 
-  ProjectView of(Existing state, Optional<Observed> reachable) {
+  ProjectView of(Existing state, Optional<Endpoint> reachable) {
     Facts facts = state.facts();
     return new ProjectView(
         project,
@@ -38,7 +38,7 @@ final class Views {
         steps.all(),
         timers.deadline(state),
         facts.epoch(),
-        state instanceof Running ? reachable.flatMap(Observed::endpoint) : Optional.empty(),
+        state instanceof Running ? reachable : Optional.empty(),
         facts.alwaysRunning(),
         facts.idleTimeout(),
         idle.stopAt(state),

@@ -8,9 +8,11 @@ import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ final class GoldenEventsTest {
   private static final By ADMIN = new By.Admin(PERSON);
   private static final By RUNTIME = new By.Platform("runtime");
   private static final Epoch EPOCH = new Epoch(7);
+  private static final Endpoint ENDPOINT = new Endpoint("127.0.0.1", 6000);
 
   private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
   private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
@@ -54,7 +58,7 @@ final class GoldenEventsTest {
         new ProjectEvent.Created(AT, BY, ID, PERSON, "Title", "Words", Duration.ofMinutes(30)),
         new ProjectEvent.StartRequested(AT, BY, ID, EPOCH),
         new ProjectEvent.RestartRequested(AT, ADMIN, ID, EPOCH),
-        new ProjectEvent.RunReady(AT, RUNTIME, EPOCH, "run-1"),
+        new ProjectEvent.RunReady(AT, RUNTIME, EPOCH, "run-1", Optional.of(ENDPOINT)),
         new ProjectEvent.StartFailed(AT, RUNTIME, EPOCH, "No room."),
         new ProjectEvent.StopRequested(AT, new By.Platform("idle"), ID, "Nobody was active."),
         new ProjectEvent.RunStopped(AT, RUNTIME, EPOCH),
@@ -88,7 +92,7 @@ final class GoldenEventsTest {
         new ProjectState.Absent(),
         new ProjectState.Stopped(facts, "Nobody was active."),
         new ProjectState.Starting(facts),
-        new ProjectState.Running(facts),
+        new ProjectState.Running(facts, Optional.of(ENDPOINT)),
         new ProjectState.Stopping(facts, ""),
         new ProjectState.Failed(facts, "Out of memory.", true),
         new ProjectState.Deleted(facts));
@@ -132,6 +136,22 @@ final class GoldenEventsTest {
   }
 
   @Test
+  void whatLacksTheEndpointIsRead() throws IOException {
+    ProjectEvent ready = events().get(3);
+    Serializer serializer = SERIALIZATION.findSerializerFor(ready);
+    ObjectNode stored = (ObjectNode) JSON.readTree(SERIALIZATION.serialize(ready).get());
+    stored.remove("endpoint");
+    assertThat(
+            SERIALIZATION
+                .deserialize(
+                    JSON.writeValueAsBytes(stored),
+                    serializer.identifier(),
+                    Serializers.manifestFor(serializer, ready))
+                .get())
+        .isEqualTo(new ProjectEvent.RunReady(AT, RUNTIME, EPOCH, "run-1", Optional.empty()));
+  }
+
+  @Test
   void noGoldenFileIsLeftOver() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -146,7 +166,7 @@ final class GoldenEventsTest {
     for (int i = 0; i < Project.MAX_MEMBERS; i++) {
       facts = facts.withMember(AccountId.random(), Role.COLLABORATOR);
     }
-    ProjectState large = new ProjectState.Running(facts);
+    ProjectState large = new ProjectState.Running(facts, Optional.of(ENDPOINT));
     byte[] bytes = SERIALIZATION.serialize(large).get();
     Serializer serializer = SERIALIZATION.findSerializerFor(large);
     assertThat(

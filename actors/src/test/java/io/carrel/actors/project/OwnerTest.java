@@ -358,6 +358,20 @@ final class OwnerTest {
   }
 
   @Test
+  void aRestartedOwnerReachesTheRunBeforeTheRuntimeAnswers() {
+    owner.running();
+    ProjectView before = owner.view();
+    owner.runtime.failWith(new RuntimeFailure.Unavailable("The runtime is away."));
+    owner.kit.restart();
+    assertThat(owner.view().endpoint()).isEqualTo(before.endpoint()).isPresent();
+
+    owner.runtime.failWith(null);
+    owner.runtime.end(owner.project, "Out of memory.");
+    owner.observe();
+    assertThat(owner.view().endpoint()).isEmpty();
+  }
+
+  @Test
   void aRestartedOwnerAdoptsTheRun() {
     owner.running();
     Observed run = owner.runtime.run(owner.project).orElseThrow();

@@ -60,7 +60,7 @@ public final class Exchange {
     }
   }
 
-  /** Aborts when the project is no longer reached at this endpoint. For what may last. */
+  /** Aborts when the project is no longer reached at this endpoint; for what may last. */
   void endsWith(Endpoint endpoint) {
     pass.onView(
         view -> {
