@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -118,13 +119,31 @@ final class ProjectServerSoftware {
     }
   }
 
-  /** Whole or not at all: a folder by its final name is complete. */
+  /**
+   * Whole or not at all: a folder by its final name is complete. Several nodes may do it at once.
+   */
   private static void copy(List<Path> files, Path target) throws IOException {
     Files.createDirectories(target.getParent());
     Path unfinished = Files.createTempDirectory(target.getParent(), "unfinished-");
     for (Path file : files) {
       Files.copy(file, unfinished.resolve(file.getFileName()));
     }
-    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      delete(unfinished);
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 }

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,28 @@ final class ProjectServerSoftwareTest {
           .extracting(Files::readString)
           .containsExactlyInAnyOrder("first", "second");
     }
+  }
+
+  @Test
+  void severalNodesMayInstallItAtOnce() throws Exception {
+    Files.write(dist.resolve("project/library.jar"), new byte[4_000_000]);
+    int nodes = 8;
+    CyclicBarrier together = new CyclicBarrier(nodes);
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      Callable<ProjectServerSoftware> install =
+          () -> {
+            together.await();
+            return ProjectServerSoftware.install(dist, data);
+          };
+      for (Future<ProjectServerSoftware> each :
+          threads.invokeAll(Collections.nCopies(nodes, install))) {
+        assertThat(each.get().command()).isNotEmpty();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(versions()).isEqualTo(1);
   }
 
   @Test
