@@ -1,10 +1,8 @@
 package io.carrel.k8s;
 
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.k8s.api.ApiSettings;
 import io.carrel.k8s.manifest.NetworkSettings;
-import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.k8s.run.RunSettings;
@@ -199,19 +197,9 @@ public final class TestNamespace implements AutoCloseable {
     return PodSettings.of(cluster.images().project(), cluster.images().server());
   }
 
-  /** Little for each, and the same for all. */
+  /** What the quotas say. */
   public PodShapes shapes() {
-    return new PodShapes() {
-      @Override
-      public PodSettings settings() {
-        return podSettings();
-      }
-
-      @Override
-      public PodQuota quota(ProjectSpec spec) {
-        return PodQuota.of(10, 2000, 50, 300);
-      }
-    };
+    return this::podSettings;
   }
 
   /** Ends the project server from inside its pod, as a person with a terminal there could. */
