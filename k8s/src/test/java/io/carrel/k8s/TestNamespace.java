@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace of its own, under the restricted Pod Security Standard, with the storage of projects
@@ -200,6 +202,11 @@ public final class TestNamespace implements AutoCloseable {
   /** What the quotas say. */
   public PodShapes shapes() {
     return this::podSettings;
+  }
+
+  /** The project's pod as it is, of whichever incarnation. */
+  public @Nullable Pod pod(ProjectId project) {
+    return admin().pods().inNamespace(name).withName(ProjectPods.name(project)).get();
   }
 
   /** Ends the project server from inside its pod, as a person with a terminal there could. */
