@@ -58,6 +58,7 @@ final class SampleValues {
             Map.entry(int.class, 5),
             Map.entry(Integer.class, 5),
             Map.entry(boolean.class, true),
+            Map.entry(Boolean.class, true),
             Map.entry(byte[].class, new byte[] {1, 2, 3}),
             Map.entry(Instant.class, Instant.parse("2026-11-22T10:00:00.123456Z")),
             Map.entry(Duration.class, Duration.ofSeconds(90)),

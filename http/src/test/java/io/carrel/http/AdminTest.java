@@ -185,8 +185,7 @@ final class AdminTest {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(
-                        eve.call("projects/history", Map.of("project_id", id)).get("events"))
+                assertThat(eve.call("projects/history", Map.of("project_id", id)).get("events"))
                     .extracting(event -> event.get("text").asText())
                     .contains(
                         "Root (admin) set the quota: 0.1 to 2.5 cores, 200 to 4000 MB of memory,"

@@ -142,9 +142,7 @@ final class FaultsIT {
               pod -> assertThat(ProjectPods.epoch(pod.getMetadata())).contains(new Epoch(3)));
       assertThatThrownBy(
               () ->
-                  get(
-                      other.ensureRunning(
-                          TestHub.spec(project), new Epoch(2), TestHub.CREDENTIAL)))
+                  get(other.ensureRunning(TestHub.spec(project), new Epoch(2), TestHub.CREDENTIAL)))
           .isInstanceOf(RuntimeFailure.Rejected.class);
     }
   }

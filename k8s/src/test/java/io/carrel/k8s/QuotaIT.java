@@ -110,8 +110,7 @@ final class QuotaIT {
                 hub.now(project)
                     .filter(now -> now.epoch().equals(new Epoch(2)) && now.endpoint().isPresent())
                     .isPresent());
-    assertThat(
-            TestHub.get(hub.runtime.adjust(TestHub.spec(project, writable), new Epoch(2))))
+    assertThat(TestHub.get(hub.runtime.adjust(TestHub.spec(project, writable), new Epoch(2))))
         .isEqualTo(Adjustment.APPLIED);
   }
 

@@ -193,7 +193,10 @@ final class ReasonsIT {
     binding.getMetadata().setResourceVersion(null);
     binding.getMetadata().setUid(null);
     namespace.admin().resource(binding).create();
-    await().atMost(TestHub.PATIENCE).ignoreExceptions().until(() -> start().project().equals(project));
+    await()
+        .atMost(TestHub.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> start().project().equals(project));
   }
 
   private void awaitReason(Phase phase, String words) {

@@ -110,9 +110,7 @@ final class TestHub implements AutoCloseable {
   /** Whether a program in the project gets a TCP connection within two seconds. */
   boolean reaches(ProjectId project, String host, int port) throws Exception {
     String probe = "timeout 2 bash -c '</dev/tcp/" + host + "/" + port + "' 2>/dev/null";
-    return namespace
-        .run(project, probe + " && echo reached || echo lost")
-        .equals("reached\n");
+    return namespace.run(project, probe + " && echo reached || echo lost").equals("reached\n");
   }
 
   /** What another observer hears first. */

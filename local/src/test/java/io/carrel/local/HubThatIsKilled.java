@@ -17,7 +17,9 @@ public final class HubThatIsKilled {
   public static void main(String[] arguments) throws Exception {
     LocalSettings settings = LocalSettings.of(Path.of(arguments[0]), ProjectServerCommands.stub());
     LocalRuntime runtime = new LocalRuntime(settings, Clock.systemUTC());
-    ProjectSpec spec = new ProjectSpec(ProjectId.parse(arguments[1]), "Test", Map.of(), Quota.of(100, 1000, 200, 1000));
+    ProjectSpec spec =
+        new ProjectSpec(
+            ProjectId.parse(arguments[1]), "Test", Map.of(), Quota.of(100, 1000, 200, 1000));
     System.out.println(
         runtime
             .ensureRunning(spec, new Epoch(1), new Credential("only-for-this-test"))

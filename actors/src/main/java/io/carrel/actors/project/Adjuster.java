@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a run that is there what the quota grants that was set after it was decided. The runtime is
- * asked once for each quota and run, and again until it answers; a new incarnation of the owner asks
- * anew. Used by the owner's own thread only.
+ * asked one thing at a time, and again until it answers; a new incarnation of the owner asks anew.
+ * It is asked once more now and then, for a request of an earlier incarnation, or of an earlier
+ * quota, may come late and win. Used by the owner's own thread only.
  */
 final class Adjuster {
   private static final String AGAIN = "adjust";
@@ -34,12 +35,14 @@ final class Adjuster {
   private Progress progress = Progress.ANSWERED;
   private Adjustment latest = Adjustment.APPLIED;
   private Adjustment rest = Adjustment.APPLIED;
+  private boolean told;
   private boolean changed;
 
   private enum Progress {
     UNDER_WAY,
     FAILED,
-    ANSWERED
+    ANSWERED,
+    TO_CONFIRM
   }
 
   /**
@@ -68,18 +71,27 @@ final class Adjuster {
   /** Asks the runtime, if there is something to ask. */
   void adjust(ProjectState state, Optional<Observed> run) {
     Optional<Question> question = question(state, run);
-    if (question.isEmpty()) {
+    if (question.isEmpty() || progress == Progress.UNDER_WAY) {
       return;
     }
-    if (!question.get().equals(asked)) {
+    boolean fresh = !question.get().equals(asked);
+    if (fresh) {
       // A new decision does not wait for the back-off of an earlier one.
       timers.cancel(AGAIN);
       backoff.reset();
-    } else if (progress != Progress.FAILED) {
-      return;
+      latest = Adjustment.IN_PROGRESS;
+      told = false;
     }
-    if (!timers.isTimerActive(AGAIN) && platform.standing().isConfirmed()) {
+    boolean due = fresh || progress != Progress.ANSWERED;
+    if (due && !timers.isTimerActive(AGAIN) && platform.standing().isConfirmed()) {
       ask(question.get(), (Existing) state);
+    }
+  }
+
+  /** The answer is to be confirmed. */
+  void confirm() {
+    if (progress == Progress.ANSWERED) {
+      progress = Progress.TO_CONFIRM;
     }
   }
 
@@ -100,7 +112,6 @@ final class Adjuster {
     long call = ++calls;
     asked = question;
     progress = Progress.UNDER_WAY;
-    latest = Adjustment.IN_PROGRESS;
     Epoch epoch = state.facts().epoch();
     ProjectSpec spec = state.facts().spec(project, platform.settings().quota());
     context.pipeToSelf(
@@ -132,22 +143,27 @@ final class Adjuster {
       latest = answer.adjustment();
       rest = latest.outcome() == Outcome.AT_NEXT_START ? latest : Adjustment.APPLIED;
       progress = Progress.ANSWERED;
+      told = true;
     } else if (failure instanceof RuntimeFailure.Rejected
         || failure instanceof RuntimeFailure.QuotaExceeded) {
       latest = Adjustment.INFEASIBLE.because(String.valueOf(failure.getMessage()));
       rest = latest;
       progress = Progress.ANSWERED;
+      told = true;
     } else if (failure != null) {
       meters.retried(failure);
-      latest = Adjustment.IN_PROGRESS.because(failure.getMessage() + " Trying again.");
+      if (!told) {
+        latest = Adjustment.IN_PROGRESS.because(failure.getMessage() + " Trying again.");
+      }
       progress = Progress.FAILED;
       timers.startSingleTimer(AGAIN, new Internal.ReconcileTick(), backoff.next());
     }
   }
 
-  /** What the runtime tells of the run from then on says more than its answer did. */
+  /** What the runtime tells of the run after it has answered says more than its answer did. */
   void observed(Observed run) {
-    if (progress == Progress.ANSWERED && asked != null && asked.uid.equals(run.uid())) {
+    boolean awaitsAnswer = progress == Progress.UNDER_WAY || progress == Progress.FAILED;
+    if (!awaitsAnswer && asked != null && asked.uid.equals(run.uid())) {
       changed = changed || !latest.equals(run.adjustment());
       latest = run.adjustment();
     }

@@ -106,8 +106,7 @@ sealed interface Decision {
     return request instanceof Start || request instanceof Stop || request instanceof Restart;
   }
 
-  private static Decision permitted(
-      Existing project, Request request, Instant now, Quota usual) {
+  private static Decision permitted(Existing project, Request request, Instant now, Quota usual) {
     Epoch next = new Epoch(project.sequence() + 1);
     if (request instanceof Start start) {
       return unless(

@@ -18,7 +18,6 @@ import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.project.ProjectState.Failed;
 import io.carrel.actors.project.ProjectState.Running;
 import io.carrel.actors.project.ProjectState.Starting;
-import io.carrel.actors.project.ProjectState.Stopping;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.RuntimeFailure;
 import java.time.Instant;
@@ -143,7 +142,8 @@ final class Owner
       return Effect()
           .persist(persist.event())
           .thenRun(next -> happened(next, persist.event()))
-          .thenReply(request.replyTo(), next -> new Project.Accepted(effects.view((Existing) next)));
+          .thenReply(
+              request.replyTo(), next -> new Project.Accepted(effects.view((Existing) next)));
     }
     answers.remember(request);
     return Effect().reply(request.replyTo(), new Project.Accepted(effects.view((Existing) state)));
@@ -264,6 +264,7 @@ final class Owner
       ProjectState state, Internal.ConfirmTick tick) {
     if (state.desired().isPresent()) {
       effects.reconciler.ask();
+      effects.adjuster.confirm();
     }
     return progress(state);
   }

@@ -40,8 +40,7 @@ final class SideEffects {
     this.reconciler = new Reconciler(project, platform, context, scheduler, meters, steps);
     this.adjuster = new Adjuster(project, platform, context, scheduler, meters);
     this.connection = new Connection(project, platform, context);
-    this.audience =
-        new Audience(context, scheduler, settings.viewInterval(), platform.standing());
+    this.audience = new Audience(context, scheduler, settings.viewInterval(), platform.standing());
     this.idle = new IdleClock(settings, platform.clock().instant());
     this.timers = new OwnerTimers(scheduler, platform, idle);
     this.views = new Views(project, steps, timers, idle, settings.quota());
@@ -129,8 +128,7 @@ final class SideEffects {
   }
 
   ProjectView view(Existing state) {
-    return views.of(
-        state, reachable(state), adjuster.adjustment(state, reconciler.belief().run()));
+    return views.of(state, reachable(state), adjuster.adjustment(state, reconciler.belief().run()));
   }
 
   /** The run that is desired, while its project server can be reached. */

@@ -20,7 +20,8 @@ public record Gpu(
   public static final int MAX_NAME = 380;
 
   /** The form of {@link #resource}. */
-  public static final String NAME = "([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
+  public static final String NAME =
+      "([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
 
   /** The form of {@link #nodeLabel}. */
   public static final String LABEL = NAME + "=([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?";

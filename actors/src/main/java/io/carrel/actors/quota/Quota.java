@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param cpuRequest guaranteed share, in thousandths of a core
  * @param cpuLimit in thousandths of a core
- * @param memoryRequest guaranteed, in MB (1 MB = 1,000,000 bytes); below the limit, so that no later
- *     change is one between kinds of service, which a running pod could not follow
+ * @param memoryRequest guaranteed, in MB (1 MB = 1,000,000 bytes); below the limit, so that no
+ *     later change is one between kinds of service, which a running pod could not follow
  * @param memoryLimit in MB
  * @param diskQuota of the home, in MB; told to people and to whoever runs the storage, which has to
  *     enforce it

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Those parts of a quota that somebody wants changed; units as in {@link Quota}. What is empty stays
- * as it is.
+ * Those parts of a quota that somebody wants changed; units as in {@link Quota}. What is empty
+ * stays as it is.
  *
  * @param gpu an empty one inside takes the GPUs away
  * @param dedicatedVm an empty one inside gives the nodes back

@@ -29,8 +29,8 @@ public interface ProjectRuntime {
 
   /**
    * Makes the run of this epoch have what its spec says by now, as far as that is possible without
-   * ending anything in it. Answers how far it has come; {@link #observe} tells of what follows. When
-   * there is no such run, or it is ending, nothing happens, and the answer is {@link
+   * ending anything in it. Answers how far it has come; {@link #observe} tells of what follows.
+   * When there is no such run, or it is ending, nothing happens, and the answer is {@link
    * Adjustment#AT_NEXT_START}.
    */
   CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch);

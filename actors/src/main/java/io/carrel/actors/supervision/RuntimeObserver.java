@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * whom that wakes. A stream that fails or falls silent is started anew and ends nothing: what was
  * known stays so until the next list.
  *
- * <p>Owners hear of their runs again now and then, a share of them at a time: one that is wanted has
- * its owner in memory anyway, and one that nobody wants wakes the owner that ends it, also when that
- * owner's node died before it could.
+ * <p>Owners hear of their runs again now and then, a share of them at a time: one that is wanted
+ * has its owner in memory anyway, and one that nobody wants wakes the owner that ends it, also when
+ * that owner's node died before it could.
  */
 public final class RuntimeObserver {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeObserver.class);

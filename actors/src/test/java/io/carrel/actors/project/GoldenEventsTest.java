@@ -157,7 +157,8 @@ final class GoldenEventsTest {
 
   @Test
   void aSnapshotOfBeforeThereWereQuotasIsRead() throws IOException {
-    ObjectNode old = (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
+    ObjectNode old =
+        (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
     ((ObjectNode) old.get("facts")).remove(List.of("ownQuota", "quotaSet"));
     Serializer serializer = SERIALIZATION.findSerializerFor(states().get(3));
     ProjectState read =

@@ -51,10 +51,7 @@ final class OwnerPropertyTest {
   private static final int STEPS = 60;
   private static final List<Adjustment> ADJUSTMENTS =
       List.of(
-          Adjustment.APPLIED,
-          Adjustment.DEFERRED,
-          Adjustment.INFEASIBLE,
-          Adjustment.AT_NEXT_START);
+          Adjustment.APPLIED, Adjustment.DEFERRED, Adjustment.INFEASIBLE, Adjustment.AT_NEXT_START);
 
   static LongStream seeds() {
     Optional<Long> one = Optional.ofNullable(Long.getLong("property.seed"));

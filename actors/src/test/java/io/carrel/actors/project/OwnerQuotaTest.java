@@ -48,8 +48,7 @@ final class OwnerQuotaTest {
   void theSitesQuotaHoldsUntilAnAdminSetsOne() {
     assertThat(owner.view().quota()).isEqualTo(USUAL);
     var set = setMemory(4000);
-    assertThat(set.eventOfType(ProjectEvent.QuotaSet.class).quota())
-        .contains(owner.view().quota());
+    assertThat(set.eventOfType(ProjectEvent.QuotaSet.class).quota()).contains(owner.view().quota());
     assertThat(owner.view().quota().memoryLimit()).isEqualTo(4000);
     assertThat(owner.view().quota().cpuLimit()).isEqualTo(USUAL.cpuLimit());
     assertThat(setMemory(4000).hasNoEvents()).isTrue();
@@ -152,8 +151,7 @@ final class OwnerQuotaTest {
     owner.running();
     owner.runtime.failWith(new RuntimeFailure.Unavailable("No answer."));
     setMemory(4000);
-    await()
-        .until(() -> owner.view().adjustment().reason().equals("No answer. Trying again."));
+    await().until(() -> owner.view().adjustment().reason().equals("No answer. Trying again."));
     assertThat(owner.view().adjustment().outcome()).isEqualTo(Adjustment.Outcome.IN_PROGRESS);
     owner.runtime.failWith(null);
     owner.pass(TestPlatform.SETTINGS.backoffMax());
@@ -162,17 +160,31 @@ final class OwnerQuotaTest {
   }
 
   @Test
-  void aRuntimeThatRefusesIsNotAskedAgainAndEndsNothing() {
+  void aRuntimeThatRefusesIsAskedAgainOnlyNowAndThen() {
     owner.running();
     owner.runtime.failWith(new RuntimeFailure.QuotaExceeded("The house is full."));
     setMemory(4000);
     await().until(() -> owner.view().adjustment().reason().equals("The house is full."));
-    owner.runtime.failWith(null);
-    owner.pass(Duration.ofMinutes(2));
     owner.observe();
     assertThat(owner.view().adjustment().outcome()).isEqualTo(Adjustment.Outcome.INFEASIBLE);
     assertThat(owner.view().state()).isEqualTo(Lifecycle.RUNNING);
     assertThat(adjustments()).hasSize(1);
+    owner.runtime.failWith(null);
+    owner.pass(TestPlatform.SETTINGS.confirmInterval());
+    await().until(() -> owner.view().adjustment().equals(Adjustment.APPLIED));
+    assertThat(spec().quota().memoryLimit()).isEqualTo(4000);
+  }
+
+  @Test
+  void anEarlierRequestThatComesLateDoesNotLast() {
+    owner.running();
+    ProjectSpec earlier = spec();
+    setMemory(4000);
+    await().until(() -> owner.view().adjustment().equals(Adjustment.APPLIED));
+    owner.runtime.adjust(earlier, owner.view().epoch());
+    assertThat(spec()).isEqualTo(earlier);
+    owner.pass(TestPlatform.SETTINGS.confirmInterval());
+    await().until(() -> spec().quota().memoryLimit() == 4000);
   }
 
   @Test

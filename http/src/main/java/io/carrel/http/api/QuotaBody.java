@@ -61,10 +61,7 @@ public record QuotaBody(
             .map(
                 gpu ->
                     new GpuBody(
-                        gpu.num(),
-                        Optional.of(gpu.resource()),
-                        gpu.toleration(),
-                        gpu.nodeLabel())),
+                        gpu.num(), Optional.of(gpu.resource()), gpu.toleration(), gpu.nodeLabel())),
         quota.dedicatedVm(),
         !quota.patch().isEmpty());
   }

@@ -78,8 +78,7 @@ final class QuotaRoutes {
     return projects
         .ask(request.projectId(), replyTo -> new Project.SetQuota(id, by, change, replyTo))
         .thenApplyAsync(
-            view ->
-                new QuotaNow(QuotaBody.of(view.quota()), AdjustmentBody.of(view.adjustment())),
+            view -> new QuotaNow(QuotaBody.of(view.quota()), AdjustmentBody.of(view.adjustment())),
             Runnable::run);
   }
 
@@ -96,7 +95,8 @@ final class QuotaRoutes {
         request.gpu().map(gpu -> new QuotaChange.GpuChange(gpu(gpu))),
         request
             .dedicatedVm()
-            .map(group -> new QuotaChange.GroupChange(Optional.of(group).filter(g -> !g.isEmpty()))),
+            .map(
+                group -> new QuotaChange.GroupChange(Optional.of(group).filter(g -> !g.isEmpty()))),
         request.patch());
   }
 

@@ -19,8 +19,7 @@ final class QuotaText {
       return " gave the project the site's quota again.";
     }
     List<String> parts = new ArrayList<>();
-    parts.add(
-        cores(quota.path("cpuRequest")) + " to " + cores(quota.path("cpuLimit")) + " cores");
+    parts.add(cores(quota.path("cpuRequest")) + " to " + cores(quota.path("cpuLimit")) + " cores");
     parts.add(
         quota.path("memoryRequest").asInt()
             + " to "

@@ -70,8 +70,7 @@ public record PodDifference(
   }
 
   private static boolean same(ResourceRequirements one, ResourceRequirements other) {
-    return same(one.getRequests(), other.getRequests())
-        && same(one.getLimits(), other.getLimits());
+    return same(one.getRequests(), other.getRequests()) && same(one.getLimits(), other.getLimits());
   }
 
   /** The API server writes amounts in its own way: 2 for 2000m. */

@@ -31,10 +31,7 @@ final class PodShape {
   }
 
   private static String text(Gpu gpu) {
-    return gpu.count()
-        + gpu.resource()
-        + gpu.toleration()
-        + new TreeMap<>(gpu.nodeLabels());
+    return gpu.count() + gpu.resource() + gpu.toleration() + new TreeMap<>(gpu.nodeLabels());
   }
 
   private static byte[] sha256(String text) {

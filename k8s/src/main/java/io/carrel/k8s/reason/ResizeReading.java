@@ -27,8 +27,7 @@ record ResizeReading(Adjustment adjustment, String raw) {
             () ->
                 condition(pod, "PodResizeInProgress")
                     .map(going -> new ResizeReading(Adjustment.IN_PROGRESS, raw(going))))
-        .orElseGet(
-            () -> isUnseen(pod) ? new ResizeReading(Adjustment.IN_PROGRESS, "") : NONE);
+        .orElseGet(() -> isUnseen(pod) ? new ResizeReading(Adjustment.IN_PROGRESS, "") : NONE);
   }
 
   private static Optional<PodCondition> condition(Pod pod, String type) {

@@ -28,8 +28,7 @@ public final class Adjustments {
   /**
    * @param desired makes the pod as it would be now; asked only when there is one of this epoch
    */
-  public CompletionStage<Adjustment> adjust(
-      ProjectId project, Epoch epoch, Supplier<Pod> desired) {
+  public CompletionStage<Adjustment> adjust(ProjectId project, Epoch epoch, Supplier<Pod> desired) {
     return pods.read(project)
         .thenComposeAsync(
             found ->

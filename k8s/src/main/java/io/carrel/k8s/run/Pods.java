@@ -14,14 +14,14 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +114,8 @@ final class Pods {
             .build();
     return api.askNext(
         client ->
-            ofIncarnation(client, project, uid, pods -> pods.patch(AS_QUOTA, json(change))));
+            ofIncarnation(
+                client, project, uid, () -> at(client, change).patch(AS_QUOTA, json(change))));
   }
 
   /**
@@ -139,7 +140,7 @@ final class Pods {
                 client,
                 project,
                 uid,
-                pods -> pods.subresource("resize").patch(AS_QUOTA, json(change)));
+                () -> at(client, change).subresource("resize").patch(AS_QUOTA, json(change)));
           } catch (KubernetesClientException e) {
             if (e.getCode() == INVALID) {
               LOG.info("project={} is not resized: {}", project, Refusal.of(e).raw());
@@ -158,19 +159,18 @@ final class Pods {
         .endMetadata();
   }
 
+  /** With the change itself in hand the client asks for nothing before it sends it. */
+  private Resource<Pod> at(KubernetesClient client, Pod change) {
+    return client.resource(change).inNamespace(namespace);
+  }
+
   /** Empty when another incarnation is there, or none. */
   private Optional<Pod> ofIncarnation(
-      KubernetesClient client,
-      ProjectId project,
-      String uid,
-      Function<PodResource, @Nullable Pod> request) {
+      KubernetesClient client, ProjectId project, String uid, Supplier<Pod> request) {
     try {
-      return Optional.ofNullable(
-          request.apply(
-              client.pods().inNamespace(namespace).withName(ProjectPods.name(project))));
+      return Optional.of(request.get());
     } catch (KubernetesClientException e) {
-      if (e.getCode() == NOT_FOUND
-          || (e.getCode() == CONFLICT && !isThere(client, project, uid))) {
+      if (e.getCode() == NOT_FOUND || (e.getCode() == CONFLICT && !isThere(client, project, uid))) {
         return Optional.empty();
       }
       throw e;

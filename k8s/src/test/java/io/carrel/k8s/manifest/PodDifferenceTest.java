@@ -28,8 +28,7 @@ final class PodDifferenceTest {
             .build();
     PodDifference difference =
         PodDifference.between(asTheApiServerWritesIt, pod(PodQuota.of(100, 2000, 200, 1000)));
-    assertThat(difference)
-        .isEqualTo(new PodDifference(Optional.empty(), Optional.empty(), false));
+    assertThat(difference).isEqualTo(new PodDifference(Optional.empty(), Optional.empty(), false));
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.carrel.k8s.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Adjustment;
+import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
@@ -227,8 +227,7 @@ final class PodReadingTest {
   void anEventTellsWhatTheStatusDoesNot(
       String waiting, String event, String message, String words) {
     Optional<PodEvent> latest = Optional.of(new PodEvent("uid-1", event, message));
-    assertThat(PodReading.of(waiting(waiting, ""), latest).orElseThrow().reason())
-        .isEqualTo(words);
+    assertThat(PodReading.of(waiting(waiting, ""), latest).orElseThrow().reason()).isEqualTo(words);
   }
 
   @ParameterizedTest
