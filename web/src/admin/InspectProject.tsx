@@ -8,6 +8,7 @@ import type { Inspection } from '../api/types';
 import { Problem } from '../frame/Problem';
 import { RelativeTime } from '../frame/RelativeTime';
 import { Section } from '../frame/SectionPage';
+import { QuotaSection } from '../project/QuotaSection';
 import { t } from '../text';
 import { formatNumber } from '../text/format';
 import styles from './Admin.module.css';
@@ -37,6 +38,7 @@ export function InspectProject() {
           <Log title={t.admin.project.history} lines={data.history.events} />
         </Section>
       )}
+      {data && <QuotaSection project={data} />}
     </>
   );
 }
@@ -62,6 +64,7 @@ function FactsOf({ project }: { project: Inspection }) {
             .join(' · ')
         : text.noRun,
     ],
+    ...(observed?.detail ? [[text.detail, observed.detail] as [string, ReactNode]] : []),
     [
       text.connection,
       !link

@@ -54,6 +54,27 @@ export interface Step {
   text: string;
 }
 
+/** What a project may use: cores, MB (1,000,000 bytes), seconds. */
+export interface Quota {
+  cpu_request: number;
+  cpu_limit: number;
+  memory_request: number;
+  memory_limit: number;
+  disk_quota: number;
+  idle_timeout: number;
+  network: boolean;
+  ext_rw: boolean;
+  gpu?: { num: number; resource?: string; toleration?: string; node_label?: string };
+  dedicated_vm?: string;
+  patched: boolean;
+}
+
+/** How far a running project has the quota that was set last; the reason is a sentence. */
+export interface Adjustment {
+  outcome: 'applied' | 'in_progress' | 'deferred' | 'infeasible' | 'at_next_start';
+  reason: string;
+}
+
 export interface Project {
   project_id: string;
   title: string;
@@ -72,6 +93,8 @@ export interface Project {
   ready: boolean;
   created: string;
   last_active: string;
+  quota: Quota;
+  adjustment: Adjustment;
   apps: { port_url: string } | null;
 }
 
@@ -163,7 +186,15 @@ export interface Inspection {
   since: string;
   deadline?: string;
   desired?: number;
-  observed?: { epoch: number; uid: string; phase: string; reason: string; endpoint?: string };
+  observed?: {
+    epoch: number;
+    uid: string;
+    phase: string;
+    reason: string;
+    endpoint?: string;
+    detail: string;
+    adjustment: Adjustment;
+  };
   epoch: number;
   link?: {
     up: boolean;
@@ -178,6 +209,9 @@ export interface Inspection {
   idle_stop_at?: string;
   last_active: string;
   created: string;
+  quota: Quota;
+  patch: Record<string, unknown>[];
+  adjustment: Adjustment;
   sequence: number;
   shard: number;
   node: string;
@@ -255,6 +289,10 @@ export interface Api {
   'projects/update': {
     in: ProjectId & { title?: string; description?: string; always_running?: boolean; idle_timeout?: number };
     out: { project: Project };
+  };
+  'projects/set-quota': {
+    in: ProjectId & Partial<Omit<Quota, 'patched'>> & { reset?: boolean };
+    out: { quota: Quota; adjustment: Adjustment };
   };
   'projects/start': { in: ProjectId & { request_id?: string }; out: { project: Project } };
   'projects/stop': { in: ProjectId & { request_id?: string }; out: { project: Project } };

@@ -93,6 +93,7 @@ function Details({ project }: { project: Subject }) {
         )}
       </p>
       {project.reason && <p className={styles.text}>{project.reason}</p>}
+      {full?.adjustment.reason && <p className={styles.text}>{full.adjustment.reason}</p>}
       {full && full.steps.length > 0 && <Steps steps={full.steps} running={BUSY.has(full.state)} />}
       {full?.deadline && BUSY.has(full.state) && (
         <p className={styles.advice}>{t.pill.deadline(formatRelative(new Date(full.deadline), now))}</p>

@@ -12,9 +12,11 @@ import { Section } from '../frame/SectionPage';
 import { t } from '../text';
 import { formatDuration } from '../text/format';
 import { DangerZone } from './DangerZone';
+import { QuotaSection } from './QuotaSection';
+import { TIMEOUTS } from './timeouts';
 import styles from './View.module.css';
 
-/** Title, description, when it is stopped, and the way out. */
+/** Title, description, when it is stopped, what it may use, and the way out. */
 export default function SettingsView({ project }: { project: Project }) {
   const editable = project.role === 'owner' && project.state !== 'deleted';
   return (
@@ -30,6 +32,7 @@ export default function SettingsView({ project }: { project: Project }) {
       <Section title={t.settings.running}>
         <Running project={project} editable={editable} />
       </Section>
+      <QuotaSection project={project} />
       <DangerZone project={project} />
       <dl className={styles.facts}>
         <dt>{t.settings.id}</dt>
@@ -109,11 +112,10 @@ function General({ project, editable }: { project: Project; editable: boolean })
   );
 }
 
-const TIMEOUTS = [300, 900, 1800, 3600, 4 * 3600, 12 * 3600, 86_400, 3 * 86_400, 604_800];
-
 function Running({ project, editable }: { project: Project; editable: boolean }) {
   const { update, save } = useUpdate(project);
-  const choices = [...new Set([...TIMEOUTS, project.idle_timeout])].sort((a, b) => a - b);
+  const allowed = TIMEOUTS.filter((seconds) => seconds <= project.quota.idle_timeout);
+  const choices = [...new Set([...allowed, project.idle_timeout])].sort((a, b) => a - b);
   return (
     <div className={form.form}>
       <Switch

@@ -42,6 +42,18 @@ export const project: Project = {
   ready: true,
   created: '2026-01-01T00:00:00Z',
   last_active: '2026-01-01T00:00:00Z',
+  quota: {
+    cpu_request: 0.1,
+    cpu_limit: 1,
+    memory_request: 200,
+    memory_limit: 1000,
+    disk_quota: 3000,
+    idle_timeout: 604_800,
+    network: true,
+    ext_rw: false,
+    patched: false,
+  },
+  adjustment: { outcome: 'applied', reason: '' },
   apps: null,
 };
 

@@ -1,11 +1,16 @@
 package io.carrel.actors;
 
 import com.typesafe.config.Config;
+import io.carrel.actors.quota.Quota;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The keys under {@code carrel.actors}, which {@code reference.conf} explains one by one. A value
  * that makes no sense is an {@link IllegalArgumentException} that names its key.
+ *
+ * @param quota of projects for which no admin has set one
  */
 public record Settings(
     int shards,
@@ -20,12 +25,15 @@ public record Settings(
     Duration backoffMin,
     Duration backoffMax,
     Duration confirmInterval,
+    Quota quota,
     Duration idleTimeout,
     Duration idleFloor,
     Duration idleWarning,
     Duration viewInterval,
     Duration passivateAfter,
     int snapshotEvery,
+    Duration orphanInterval,
+    Duration orphanPatience,
     Duration sweepInterval,
     int sweepPage,
     int sweepPerSecond) {
@@ -51,6 +59,8 @@ public record Settings(
     require(!idleWarning.isNegative() && idleWarning.compareTo(idleTimeout) < 0, "idle.warning");
     positive(viewInterval, "view-interval");
     positive(passivateAfter, "passivate-after");
+    positive(orphanInterval, "orphans.interval");
+    require(!orphanPatience.isNegative(), "orphans.patience");
     positive(sweepInterval, "sweep.interval");
   }
 
@@ -70,15 +80,41 @@ public record Settings(
         config.getDuration("backoff.min"),
         config.getDuration("backoff.max"),
         config.getDuration("confirm-interval"),
+        quota(config.getConfig("quota")),
         config.getDuration("idle.timeout"),
         config.getDuration("idle.floor"),
         config.getDuration("idle.warning"),
         config.getDuration("view-interval"),
         config.getDuration("passivate-after"),
         config.getInt("snapshot-every"),
+        config.getDuration("orphans.interval"),
+        config.getDuration("orphans.patience"),
         config.getDuration("sweep.interval"),
         config.getInt("sweep.page"),
         config.getInt("sweep.per-second"));
+  }
+
+  private static Quota quota(Config config) {
+    try {
+      return new Quota(
+          thousandths(config.getDouble("cpu-request")),
+          thousandths(config.getDouble("cpu-limit")),
+          config.getInt("memory-request"),
+          config.getInt("memory-limit"),
+          config.getInt("disk-quota"),
+          config.getDuration("idle-timeout"),
+          config.getBoolean("network"),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("carrel.actors.quota: " + e.getMessage(), e);
+    }
+  }
+
+  private static int thousandths(double cores) {
+    return (int) Math.round(cores * 1000);
   }
 
   private static void positive(Duration value, String key) {

@@ -4,8 +4,12 @@ import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.ActorSystem;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Gpu;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Phase;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -22,6 +26,27 @@ import java.util.Optional;
 final class SampleValues {
   private static final String UUID = "4b4ad21a-5fd6-4a17-8d8c-d72f2a0e1d3b";
 
+  private static final JsonNode STEP =
+      JsonNodeFactory.instance.objectNode().put("op", "remove").put("path", "/spec/hostname");
+
+  private static final Gpu GPU =
+      new Gpu(2, "nvidia.com/gpu", Optional.of("gpu"), Optional.of("accelerator=a100"));
+
+  /** Its parts depend on one another. */
+  private static final Quota QUOTA =
+      new Quota(
+          100,
+          1500,
+          200,
+          1000,
+          3000,
+          Duration.ofHours(1),
+          true,
+          true,
+          Optional.of(GPU),
+          Optional.of("physics"),
+          List.of(STEP));
+
   private final Map<Class<?>, Object> leaves;
 
   SampleValues(ActorSystem<?> system) {
@@ -33,6 +58,7 @@ final class SampleValues {
             Map.entry(int.class, 5),
             Map.entry(Integer.class, 5),
             Map.entry(boolean.class, true),
+            Map.entry(Boolean.class, true),
             Map.entry(byte[].class, new byte[] {1, 2, 3}),
             Map.entry(Instant.class, Instant.parse("2026-11-22T10:00:00.123456Z")),
             Map.entry(Duration.class, Duration.ofSeconds(90)),
@@ -40,6 +66,9 @@ final class SampleValues {
             Map.entry(AccountId.class, AccountId.parse(UUID)),
             Map.entry(ProjectId.class, ProjectId.parse(UUID)),
             Map.entry(Phase.class, Phase.READY),
+            Map.entry(JsonNode.class, STEP),
+            Map.entry(Gpu.class, GPU),
+            Map.entry(Quota.class, QUOTA),
             Map.entry(Address.class, new Address("akka", "carrel", "127.0.0.1", 2552)),
             Map.entry(
                 ActorRef.class,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carrel.actors.account.Accounts;
 import io.carrel.actors.account.Password;
+import io.carrel.actors.runtime.Adjustment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class AdminTest {
             "admin/project", Map.of("project_id", UUID.randomUUID().toString()),
             "admin/connections", Map.of("node", "1"),
             "admin/drain", Map.of("node", "1"),
+            "projects/set-quota", Map.of("project_id", UUID.randomUUID().toString()),
             "admin/move-shard", Map.of("shard", 1, "to", "1"));
     operations.forEach(
         (name, body) -> {
@@ -125,6 +127,70 @@ final class AdminTest {
     assertThat(project.at("/history/events/0/kind").asText()).isEqualTo("Created");
     admin.refused(
         404, "not_found", "admin/project", Map.of("project_id", UUID.randomUUID().toString()));
+  }
+
+  @Test
+  void setsWhatAProjectMayUseAlsoWhileItRuns() {
+    Caller eve = site.caller().signUp("eve.admin@example.org", "Eve");
+    String id = eve.createProject("Hungry");
+    JsonNode usual = eve.project(id).get("quota");
+    assertThat(usual.get("memory_limit").asInt()).isEqualTo(1000);
+    assertThat(usual.get("cpu_limit").asDouble()).isEqualTo(1);
+    eve.call("projects/start", Map.of("project_id", id));
+    Awaitility.await().until(() -> eve.project(id).get("ready").asBoolean());
+
+    JsonNode set =
+        admin.call(
+            "projects/set-quota",
+            Map.of(
+                "project_id",
+                id,
+                "memory_limit",
+                4000,
+                "cpu_limit",
+                2.5,
+                "gpu",
+                Map.of("num", 1),
+                "patch",
+                List.of(Map.of("op", "remove", "path", "/spec/hostname"))));
+    assertThat(set.at("/quota/gpu/resource").asText()).isEqualTo("nvidia.com/gpu");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(eve.project(id).at("/adjustment/outcome").asText())
+                    .isEqualTo("applied"));
+    JsonNode quota = eve.project(id).get("quota");
+    assertThat(quota.get("memory_limit").asInt()).isEqualTo(4000);
+    assertThat(quota.get("cpu_limit").asDouble()).isEqualTo(2.5);
+    assertThat(quota.get("patched").asBoolean()).isTrue();
+
+    site.runtime.adjustTo(Adjustment.DEFERRED);
+    admin.call("projects/set-quota", Map.of("project_id", id, "memory_limit", 8000));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(eve.project(id).at("/adjustment/reason").asText())
+                    .contains("waits for room"));
+    site.runtime.adjustTo(Adjustment.APPLIED);
+    JsonNode seen = admin.call("admin/project", Map.of("project_id", id)).get("project");
+    assertThat(seen.at("/patch/0/path").asText()).isEqualTo("/spec/hostname");
+    assertThat(seen.at("/observed/detail").asText()).isEqualTo("the fake said: READY");
+    assertThat(eve.project(id).toString()).doesNotContain("the fake said");
+
+    Map<String, Object> tooLong = Map.of("project_id", id, "idle_timeout", 7200);
+    admin.call("projects/set-quota", Map.of("project_id", id, "idle_timeout", 3600));
+    eve.refused(409, "quota_exceeded", "projects/update", tooLong);
+    admin.call("projects/set-quota", Map.of("project_id", id, "reset", true));
+    assertThat(eve.project(id).get("quota")).isEqualTo(usual);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(eve.call("projects/history", Map.of("project_id", id)).get("events"))
+                    .extracting(event -> event.get("text").asText())
+                    .contains(
+                        "Root (admin) set the quota: 0.1 to 2.5 cores, 200 to 4000 MB of memory,"
+                            + " 3000 MB of disk, internet, 1 GPU, a patch of its pod.",
+                        "Root (admin) gave the project the site's quota again."));
   }
 
   @Test

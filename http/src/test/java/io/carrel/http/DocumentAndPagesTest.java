@@ -47,6 +47,7 @@ final class DocumentAndPagesTest {
           "projects/get",
           "projects/get-one",
           "projects/update",
+          "projects/set-quota",
           "projects/start",
           "projects/stop",
           "projects/restart",

@@ -105,6 +105,29 @@ final class HostileInputTest {
             "projects/update",
             "{\"project_id\":\"PROJECT\",\"title\":\"Changed\",\"idle_timeout\":-1}",
             "idle"),
+        setQuota("\"memory_limit\":99", "memory_limit"),
+        setQuota("\"memory_limit\":16000001", "memory_limit"),
+        setQuota("\"memory_limit\":\"1000\"", "memory_limit"),
+        setQuota("\"memory_request\":1000,\"memory_limit\":1000", "quota"),
+        setQuota("\"cpu_limit\":1e300", "cpu_limit"),
+        setQuota("\"cpu_limit\":1000.5", "quota"),
+        setQuota("\"cpu_limit\":-0.5", "quota"),
+        setQuota("\"cpu_limit\":NaN", ""),
+        setQuota("\"cpu_request\":2,\"cpu_limit\":1", "quota"),
+        setQuota("\"idle_timeout\":604801", "idle_timeout"),
+        setQuota("\"dedicated_vm\":\"a b\"", "quota"),
+        setQuota("\"dedicated_vm\":\"" + "a".repeat(64) + "\"", "dedicated_vm"),
+        setQuota("\"gpu\":{\"num\":65}", "gpu.num"),
+        setQuota("\"gpu\":{}", "gpu"),
+        setQuota("\"gpu\":{\"num\":1,\"resource\":\"a\\nb\"}", "gpu.resource"),
+        setQuota("\"gpu\":{\"num\":1,\"resource\":\"a b\"}", "GPU"),
+        setQuota("\"gpu\":{\"num\":1,\"node_label\":\"a\"}", "GPU"),
+        setQuota("\"patch\":[7]", "quota"),
+        setQuota("\"patch\":[null]", "quota"),
+        setQuota("\"patch\":{\"op\":\"remove\"}", "patch"),
+        setQuota(
+            "\"patch\":[{\"op\":\"add\",\"path\":\"/x\",\"value\":\"" + "x".repeat(17_000) + "\"}]",
+            "quota"),
         new Case(
             "projects/stop",
             "{\"project_id\":\"PROJECT\",\"request_id\":\"" + "r".repeat(65) + "\"}",
@@ -127,6 +150,10 @@ final class HostileInputTest {
         new Case("settings/set", "{\"accent_color\":\"#12345g\"}", "accent_color"),
         new Case("exec", "{\"project_id\":\"PROJECT\",\"command\":\"\"}", "command"),
         new Case("exec", "{\"project_id\":\"PROJECT\",\"command\":\"x\",\"args\":[1]}", "args"));
+  }
+
+  private static Case setQuota(String fields, String says) {
+    return new Case("projects/set-quota", "{\"project_id\":\"PROJECT\"," + fields + "}", says);
   }
 
   private static Case signUp(String email, String says) {

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observation;
@@ -15,6 +16,7 @@ import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodManifest;
 import io.carrel.k8s.manifest.ProjectNetwork;
 import io.carrel.k8s.manifest.ProjectObjects;
+import io.carrel.k8s.run.Adjustments;
 import io.carrel.k8s.run.Network;
 import io.carrel.k8s.run.Runs;
 import io.carrel.k8s.watch.PodWatches;
@@ -34,6 +36,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   private final ApiServer api;
   private final Network network;
   private final Runs runs;
+  private final Adjustments adjustments;
   private final PodWatches watches;
 
   /**
@@ -47,6 +50,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
     this.api = new ApiServer(settings.api());
     this.network = new Network(api, settings.namespace(), ProjectNetwork.of(settings.network()));
     this.runs = new Runs(api, settings.namespace(), settings.run());
+    this.adjustments = new Adjustments(api, settings.namespace());
     this.watches = new PodWatches(api, settings.namespace(), settings.watch(), runs::gone);
   }
 
@@ -63,6 +67,16 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   private ProjectObjects objects(ProjectSpec spec, Epoch epoch, Credential credential) {
     return PodManifest.of(
         spec, epoch, credential, shapes.settings(), shapes.quota(spec), settings.run().grace());
+  }
+
+  @Override
+  public CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch) {
+    return adjustments.adjust(
+        spec.project(),
+        epoch,
+        () ->
+            PodManifest.pod(
+                spec, epoch, shapes.settings(), shapes.quota(spec), settings.run().grace()));
   }
 
   @Override

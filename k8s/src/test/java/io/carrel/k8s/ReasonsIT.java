@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.ActorSystem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.runtime.Credential;
-import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.ProjectSpec;
@@ -24,9 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,24 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong in a real cluster, and the words that people get for it. */
 final class ReasonsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ActorSystem SYSTEM = ActorSystem.create("reasons");
-
   @TempDir Path folder;
   private final ProjectId project = ProjectId.random();
   private TestNamespace namespace;
-  private KubernetesRuntime runtime;
-  private ObservedRuns seen;
+  private TestHub hub;
   private volatile PodSettings settings;
-  private volatile PodQuota quota = PodQuota.of(10, 2000, 50, 300);
+  private volatile PodQuota quota = PodQuota.of(TestHub.QUOTA);
 
   @BeforeEach
   void open() {
     namespace = new TestNamespace(TestCluster.get());
     settings = namespace.podSettings();
-    runtime =
-        new KubernetesRuntime(
-            namespace.settings(namespace.kubeconfig(folder)),
+    hub =
+        TestHub.of(
+            namespace,
+            folder,
             new PodShapes() {
               @Override
               public PodSettings settings() {
@@ -63,21 +54,11 @@ final class ReasonsIT {
                 return quota;
               }
             });
-    seen = new ObservedRuns(runtime, SYSTEM);
-    await().atMost(PATIENCE).until(() -> !seen.all.isEmpty());
   }
 
   @AfterEach
-  void close() {
-    seen.close();
-    runtime.close();
-    namespace.close();
-  }
-
-  @AfterAll
-  static void endSystem() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() throws Exception {
+    hub.close();
   }
 
   @Test
@@ -173,7 +154,7 @@ final class ReasonsIT {
                 .build())
         .create();
     await()
-        .atMost(PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .untilAsserted(
             () ->
                 assertThatThrownBy(this::start)
@@ -203,7 +184,7 @@ final class ReasonsIT {
         namespace.admin().rbac().roleBindings().inNamespace(namespace.name()).withName("hub").get();
     namespace.admin().resource(binding).delete();
     await()
-        .atMost(PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .untilAsserted(
             () ->
                 assertThatThrownBy(this::start)
@@ -212,15 +193,18 @@ final class ReasonsIT {
     binding.getMetadata().setResourceVersion(null);
     binding.getMetadata().setUid(null);
     namespace.admin().resource(binding).create();
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> start().project().equals(project));
+    await()
+        .atMost(TestHub.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> start().project().equals(project));
   }
 
   private void awaitReason(Phase phase, String words) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(seen.of(project).stream().map(ReasonsIT::said).distinct())
+                assertThat(hub.seen.of(project).stream().map(ReasonsIT::said).distinct())
                     .anyMatch(said -> said.startsWith(phase + " ") && said.contains(words)));
   }
 
@@ -259,19 +243,6 @@ final class ReasonsIT {
   }
 
   private Observed start() throws Exception {
-    try {
-      return runtime
-          .ensureRunning(
-              new ProjectSpec(project, "Reasons", Map.of()),
-              new Epoch(1),
-              new Credential("only-for-this-test"))
-          .toCompletableFuture()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeFailure failure) {
-        throw failure;
-      }
-      throw e;
-    }
+    return TestHub.get(hub.start(TestHub.spec(project), 1));
   }
 }

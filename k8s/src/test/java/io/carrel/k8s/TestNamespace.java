@@ -1,10 +1,8 @@
 package io.carrel.k8s;
 
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.k8s.api.ApiSettings;
 import io.carrel.k8s.manifest.NetworkSettings;
-import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.k8s.run.RunSettings;
@@ -13,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -35,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace of its own, under the restricted Pod Security Standard, with the storage of projects
@@ -199,19 +199,14 @@ public final class TestNamespace implements AutoCloseable {
     return PodSettings.of(cluster.images().project(), cluster.images().server());
   }
 
-  /** Little for each, and the same for all. */
+  /** What the quotas say. */
   public PodShapes shapes() {
-    return new PodShapes() {
-      @Override
-      public PodSettings settings() {
-        return podSettings();
-      }
+    return this::podSettings;
+  }
 
-      @Override
-      public PodQuota quota(ProjectSpec spec) {
-        return PodQuota.of(10, 2000, 50, 300);
-      }
-    };
+  /** The project's pod as it is, of whichever incarnation. */
+  public @Nullable Pod pod(ProjectId project) {
+    return admin().pods().inNamespace(name).withName(ProjectPods.name(project)).get();
   }
 
   /** Ends the project server from inside its pod, as a person with a terminal there could. */

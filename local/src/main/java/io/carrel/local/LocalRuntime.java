@@ -4,6 +4,7 @@ import akka.Done;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observation;
@@ -109,6 +110,19 @@ public final class LocalRuntime implements ProjectRuntime, AutoCloseable {
             })
         .thenCompose(watch::awaitGone)
         .thenApplyAsync(gone -> gone, work);
+  }
+
+  /** Processes are not limited here: whatever the quota grants, a run has it already. */
+  @Override
+  public CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch) {
+    return blocking(
+        () ->
+            folders
+                .of(spec.project())
+                .read()
+                .filter(run -> run.epoch().equals(epoch) && run.isLive())
+                .map(run -> Adjustment.APPLIED)
+                .orElse(Adjustment.AT_NEXT_START));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.carrel.local;
 
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.ProjectSpec;
@@ -64,7 +65,8 @@ public final class ProjectServerArchive {
       throws IOException, InterruptedException {
     try (LocalRuntime runtime =
         new LocalRuntime(LocalSettings.of(data, command), Clock.systemUTC())) {
-      ProjectSpec spec = new ProjectSpec(ProjectId.random(), "archive", Map.of());
+      ProjectSpec spec =
+          new ProjectSpec(ProjectId.random(), "archive", Map.of(), Quota.of(100, 1000, 200, 1000));
       Credential credential = new Credential(UUID.randomUUID().toString());
       runtime.ensureRunning(spec, new Epoch(1), credential).toCompletableFuture().get();
       awaitReady(new RunFolders(data.resolve("run")).of(spec.project()));

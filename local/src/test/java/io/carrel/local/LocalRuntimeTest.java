@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.ActorSystem;
 import akka.stream.javadsl.Sink;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observation;
@@ -321,7 +322,7 @@ final class LocalRuntimeTest {
   }
 
   private static ProjectSpec spec(ProjectId project, Map<String, String> environment) {
-    return new ProjectSpec(project, "Test", environment);
+    return new ProjectSpec(project, "Test", environment, Quota.of(100, 1000, 200, 1000));
   }
 
   private Observed awaitRun(LocalRuntime runtime, Phase phase) {

@@ -148,27 +148,7 @@ final class Gate {
 
   /** The renewed watch is answered with a new version of the same, which nobody needs to hear. */
   private static boolean saysTheSame(ProjectView now, @Nullable ProjectView known) {
-    return known != null
-        && now.equals(
-            new ProjectView(
-                known.id(),
-                known.sequence(),
-                now.version(),
-                known.title(),
-                known.description(),
-                known.members(),
-                known.state(),
-                known.reason(),
-                known.since(),
-                known.steps(),
-                known.deadline(),
-                known.epoch(),
-                known.endpoint(),
-                known.alwaysRunning(),
-                known.idleTimeout(),
-                known.idleStopAt(),
-                known.created(),
-                known.lastActive()));
+    return known != null && now.equals(known.withVersion(now.version()));
   }
 
   /** The owner says that there is no such project: nothing is known, everyone goes. */

@@ -1,5 +1,6 @@
 package io.carrel.actors.project;
 
+import io.carrel.actors.Settings;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.project.Project.AddMember;
 import io.carrel.actors.project.Project.ChangeRole;
@@ -13,12 +14,14 @@ import io.carrel.actors.project.Project.Restart;
 import io.carrel.actors.project.Project.Restore;
 import io.carrel.actors.project.Project.SetAlwaysRunning;
 import io.carrel.actors.project.Project.SetIdleTimeout;
+import io.carrel.actors.project.Project.SetQuota;
 import io.carrel.actors.project.Project.Start;
 import io.carrel.actors.project.Project.Stop;
 import io.carrel.actors.project.ProjectState.Deleted;
 import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.project.ProjectState.Stopped;
 import io.carrel.actors.project.ProjectState.Stopping;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Epoch;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,19 +37,16 @@ sealed interface Decision {
 
   record Refused(Reason reason) implements Decision {}
 
-  /**
-   * @param idleTimeout of a project that is created now
-   */
-  static Decision of(ProjectState state, Request request, Instant now, Duration idleTimeout) {
+  static Decision of(ProjectState state, Request request, Instant now, Settings settings) {
     if (request instanceof Create create) {
-      return create(state, create, now, idleTimeout);
+      return create(state, create, now, settings.idleTimeout());
     }
     if (!(state instanceof Existing project)) {
       return new Refused(Reason.NOT_FOUND);
     }
     return refusal(project, request)
         .<Decision>map(Refused::new)
-        .orElseGet(() -> permitted(project, request, now));
+        .orElseGet(() -> permitted(project, request, now, settings.quota()));
   }
 
   private static Decision create(
@@ -87,6 +87,9 @@ sealed interface Decision {
     } else if (request.by() instanceof By.Platform && !isLifecycle(request)) {
       return Optional.of(Reason.FORBIDDEN);
     }
+    if (request instanceof SetQuota && !(request.by() instanceof By.Admin)) {
+      return Optional.of(Reason.FORBIDDEN);
+    }
     boolean goesDeleted = request instanceof Restore || request instanceof Delete;
     return project instanceof Deleted && !goesDeleted
         ? Optional.of(Reason.DELETED)
@@ -103,7 +106,7 @@ sealed interface Decision {
     return request instanceof Start || request instanceof Stop || request instanceof Restart;
   }
 
-  private static Decision permitted(Existing project, Request request, Instant now) {
+  private static Decision permitted(Existing project, Request request, Instant now, Quota usual) {
     Epoch next = new Epoch(project.sequence() + 1);
     if (request instanceof Start start) {
       return unless(
@@ -129,10 +132,10 @@ sealed interface Decision {
           !(project instanceof Deleted),
           new ProjectEvent.Restored(now, restore.by(), restore.requestId()));
     }
-    return setting(project.facts(), request, now);
+    return setting(project.facts(), request, now, usual);
   }
 
-  private static Decision setting(Facts facts, Request request, Instant now) {
+  private static Decision setting(Facts facts, Request request, Instant now, Quota usual) {
     if (request instanceof Rename rename) {
       return isTitle(rename.title())
           ? unless(
@@ -154,13 +157,36 @@ sealed interface Decision {
           new ProjectEvent.AlwaysRunningSet(now, set.by(), set.requestId(), set.alwaysRunning()));
     }
     if (request instanceof SetIdleTimeout set) {
-      return isIdleTimeout(set.idleTimeout())
-          ? unless(
-              facts.idleTimeout().equals(set.idleTimeout()),
-              new ProjectEvent.IdleTimeoutSet(now, set.by(), set.requestId(), set.idleTimeout()))
-          : new Refused(Reason.INVALID);
+      return idleTimeout(facts, set, now, usual);
+    }
+    if (request instanceof SetQuota set) {
+      return quota(facts, set, now, usual);
     }
     return membership(facts, request, now);
+  }
+
+  private static Decision idleTimeout(
+      Facts facts, SetIdleTimeout request, Instant now, Quota usual) {
+    Duration wanted = request.idleTimeout();
+    if (!isIdleTimeout(wanted)) {
+      return new Refused(Reason.INVALID);
+    }
+    return wanted.compareTo(facts.quota(usual).idleTimeout()) > 0
+        ? new Refused(Reason.QUOTA_EXCEEDED)
+        : unless(
+            facts.idleTimeout().equals(wanted),
+            new ProjectEvent.IdleTimeoutSet(now, request.by(), request.requestId(), wanted));
+  }
+
+  private static Decision quota(Facts facts, SetQuota request, Instant now, Quota usual) {
+    try {
+      Optional<Quota> wanted = request.change().map(change -> change.of(facts.quota(usual)));
+      return unless(
+          facts.ownQuota().equals(wanted),
+          new ProjectEvent.QuotaSet(now, request.by(), request.requestId(), wanted));
+    } catch (IllegalArgumentException impossible) {
+      return new Refused(Reason.INVALID_QUOTA);
+    }
   }
 
   private static Decision membership(Facts facts, Request request, Instant now) {

@@ -1,8 +1,11 @@
 package io.carrel.actors.project;
 
 import io.carrel.actors.identity.AccountId;
+import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ProjectSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
  * @param since when the present state began
  * @param epoch of the current or last run
  * @param answered the latest accepted requests, oldest first
+ * @param ownQuota empty: the site's quota holds
+ * @param quotaSet the sequence number of the event that last set the quota, 0 when none has
  */
 record Facts(
     long sequence,
@@ -29,7 +34,9 @@ record Facts(
     Instant created,
     Instant since,
     Epoch epoch,
-    List<Answered> answered) {
+    List<Answered> answered,
+    Optional<Quota> ownQuota,
+    long quotaSet) {
   /** How many accepted requests are remembered. */
   static final int MAX_ANSWERED = 32;
 
@@ -52,8 +59,30 @@ record Facts(
             event.at(),
             event.at(),
             Epoch.NONE,
-            List.of())
+            List.of(),
+            Optional.empty(),
+            0)
         .noting(event);
+  }
+
+  /**
+   * What holds for it.
+   *
+   * @param usual the site's quota
+   */
+  Quota quota(Quota usual) {
+    return ownQuota.orElse(usual);
+  }
+
+  /** What its owners chose, as far as the quota allows it. */
+  Duration idleTimeout(Quota usual) {
+    Duration most = quota(usual).idleTimeout();
+    return idleTimeout.compareTo(most) > 0 ? most : idleTimeout;
+  }
+
+  /** What a run of it shall look like. */
+  ProjectSpec spec(ProjectId project, Quota usual) {
+    return new ProjectSpec(project, title, Map.of(), quota(usual));
   }
 
   boolean answered(RequestId requestId, By by) {
@@ -82,7 +111,9 @@ record Facts(
         created,
         event.lifecycle().isPresent() ? event.at() : since,
         epoch,
-        noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size()));
+        noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size()),
+        ownQuota,
+        quotaSet);
   }
 
   Facts withTitle(String newTitle) {
@@ -117,6 +148,23 @@ record Facts(
     return with(title, description, changed, alwaysRunning, idleTimeout, epoch);
   }
 
+  /** These with the quota that the last noted event set. */
+  Facts withQuota(Optional<Quota> newQuota) {
+    return new Facts(
+        sequence,
+        title,
+        description,
+        members,
+        alwaysRunning,
+        idleTimeout,
+        created,
+        since,
+        epoch,
+        answered,
+        newQuota,
+        sequence);
+  }
+
   private Facts with(
       String newTitle,
       String newDescription,
@@ -134,6 +182,8 @@ record Facts(
         created,
         since,
         newEpoch,
-        answered);
+        answered,
+        ownQuota,
+        quotaSet);
   }
 }

@@ -34,7 +34,7 @@ final class IdleClock {
     if (!(state instanceof Running) || state.facts().alwaysRunning()) {
       return Optional.empty();
     }
-    Instant idle = lastActive.plus(state.facts().idleTimeout());
+    Instant idle = lastActive.plus(state.facts().idleTimeout(settings.quota()));
     Instant floor = state.facts().since().plus(settings.idleFloor());
     return Optional.of(idle.isAfter(floor) ? idle : floor);
   }

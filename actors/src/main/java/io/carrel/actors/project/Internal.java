@@ -1,5 +1,6 @@
 package io.carrel.actors.project;
 
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.RuntimeFailure;
 import java.time.Instant;
@@ -17,6 +18,11 @@ sealed interface Internal extends Project.Command {
 
   /** As {@link RunAnswered}, for ending the incarnation {@code uid}. */
   record EndAnswered(long call, String uid, @Nullable RuntimeFailure failure) implements Internal {}
+
+  /** As {@link RunAnswered}, for giving the run what its quota grants by now. */
+  record AdjustAnswered(
+      long call, @Nullable Adjustment adjustment, @Nullable RuntimeFailure failure)
+      implements Internal {}
 
   /** Look again at what is desired and what is observed. */
   record ReconcileTick() implements Internal {}

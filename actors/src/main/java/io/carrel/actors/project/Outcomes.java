@@ -117,7 +117,9 @@ final class Outcomes {
         now(),
         new By.Platform("idle"),
         new RequestId("idle-" + (running.sequence() + 1)),
-        "Nobody was active for " + running.facts().idleTimeout().toMinutes() + " minutes.");
+        "Nobody was active for "
+            + running.facts().idleTimeout(settings.quota()).toMinutes()
+            + " minutes.");
   }
 
   private Instant now() {

@@ -11,6 +11,8 @@ import io.carrel.actors.CborSerializable;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.quota.Quota;
+import io.carrel.actors.quota.QuotaChange;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.session.ProjectConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,8 +32,8 @@ public final class Project {
   /** Members of one project. */
   public static final int MAX_MEMBERS = 1000;
 
-  public static final Duration MIN_IDLE_TIMEOUT = Duration.ofMinutes(5);
-  public static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(7);
+  public static final Duration MIN_IDLE_TIMEOUT = Quota.MIN_IDLE_TIMEOUT;
+  public static final Duration MAX_IDLE_TIMEOUT = Quota.MAX_IDLE_TIMEOUT;
 
   private Project() {}
 
@@ -107,6 +109,15 @@ public final class Project {
 
   public record SetIdleTimeout(
       RequestId requestId, By by, Duration idleTimeout, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  /**
+   * For admins only.
+   *
+   * @param change empty: back to the site's quota
+   */
+  public record SetQuota(
+      RequestId requestId, By by, Optional<QuotaChange> change, ActorRef<Reply> replyTo)
       implements Request {}
 
   // Members

@@ -5,6 +5,7 @@ import io.carrel.actors.JsonSerializable;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectView.Lifecycle;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.time.Duration;
@@ -163,6 +164,12 @@ public sealed interface ProjectEvent extends JsonSerializable {
       implements Decided {}
 
   record IdleTimeoutSet(Instant at, By by, RequestId requestId, Duration idleTimeout)
+      implements Decided {}
+
+  /**
+   * @param quota of its own from now on; empty: the site's
+   */
+  record QuotaSet(Instant at, By by, RequestId requestId, Optional<Quota> quota)
       implements Decided {}
 
   record MemberAdded(Instant at, By by, RequestId requestId, AccountId account, Role role)

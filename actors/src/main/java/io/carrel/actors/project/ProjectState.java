@@ -81,6 +81,9 @@ sealed interface ProjectState extends JsonSerializable {
       if (event instanceof ProjectEvent.IdleTimeoutSet e) {
         return with(noted.withIdleTimeout(e.idleTimeout()));
       }
+      if (event instanceof ProjectEvent.QuotaSet e) {
+        return with(noted.withQuota(e.quota()));
+      }
       if (event instanceof ProjectEvent.MemberAdded e) {
         return with(noted.withMember(e.account(), e.role()));
       }

@@ -3,6 +3,8 @@ package io.carrel.actors.project;
 import io.carrel.actors.CborSerializable;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.time.Duration;
@@ -21,7 +23,9 @@ import java.util.Optional;
  * @param steps what happened since the current start or stop began, oldest first, at most 50
  * @param epoch of the current or last run
  * @param endpoint present while the project server can be reached
+ * @param idleTimeout as far as the quota allows it
  * @param idleStopAt when the idle timer will stop the project unless somebody works
+ * @param adjustment how far the present run has the quota; applied when nothing runs
  */
 public record ProjectView(
     ProjectId id,
@@ -41,7 +45,9 @@ public record ProjectView(
     Duration idleTimeout,
     Optional<Instant> idleStopAt,
     Instant created,
-    Instant lastActive)
+    Instant lastActive,
+    Quota quota,
+    Adjustment adjustment)
     implements CborSerializable {
 
   /** The states that everyone sees. */
@@ -56,6 +62,31 @@ public record ProjectView(
 
   /** One thing that happened on the way to running or stopped. */
   public record Step(Instant at, String text) {}
+
+  /** The same under another version. */
+  public ProjectView withVersion(long other) {
+    return new ProjectView(
+        id,
+        sequence,
+        other,
+        title,
+        description,
+        members,
+        state,
+        reason,
+        since,
+        steps,
+        deadline,
+        epoch,
+        endpoint,
+        alwaysRunning,
+        idleTimeout,
+        idleStopAt,
+        created,
+        lastActive,
+        quota,
+        adjustment);
+  }
 
   /** The role of a person, empty for who is no member. */
   public Optional<Role> roleOf(AccountId account) {

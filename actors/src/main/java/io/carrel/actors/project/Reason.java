@@ -20,6 +20,10 @@ public enum Reason {
   TOO_MANY_MEMBERS,
   /** A title, description or duration outside its bounds. */
   INVALID,
+  /** There cannot be such a quota: a part is outside its bounds, or a request exceeds its limit. */
+  INVALID_QUOTA,
+  /** The project's quota does not allow it. */
+  QUOTA_EXCEEDED,
   /** The project does not run, or its server cannot be reached now. */
   NOT_RUNNING,
   /** Nobody here can be sure of what they know: to be asked again in a moment. */

@@ -10,12 +10,7 @@ import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.RuntimeFailure;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +41,7 @@ final class Reconciler {
   private long calls;
   private @Nullable Asked running;
   private @Nullable Asked ending;
+  private @Nullable String stranger;
 
   /** A request on its way: its number, and what it is about. */
   private record Asked(long call, Object about) {}
@@ -105,19 +101,40 @@ final class Reconciler {
     }
     Optional<Epoch> desired = state.desired();
     Optional<Observed> run = belief.run();
-    if (desired.isEmpty()) {
+    if (!(state instanceof Existing existing)) {
+      run.ifPresent(this::endStranger);
+    } else if (desired.isEmpty()) {
       if (run.isPresent()) {
         end(run.get());
-      } else if (state instanceof Existing && !hasStopped() && running == null) {
+      } else if (!hasStopped() && running == null) {
         askUntilToldOfIt();
       }
     } else if (run.isEmpty() || isToBeRunAnew(run.get(), desired.get())) {
-      ensureRunning(state, desired.get());
+      ensureRunning(existing, desired.get());
     } else if (run.get().epoch().compareTo(desired.get()) < 0) {
       end(run.get());
     } else if (run.get().epoch().compareTo(desired.get()) > 0) {
       LOG.error("project={} runs with a later epoch than its journal knows", project);
     }
+  }
+
+  /**
+   * Ends the run of a project that nobody has created, but not at once: it may be that of another
+   * Carrel.
+   */
+  private void endStranger(Observed run) {
+    Duration patience = platform.settings().orphanPatience();
+    if (run.uid().equals(stranger)) {
+      end(run);
+      return;
+    }
+    LOG.warn(
+        "project={} uid={} runs, but this database has never heard of it; it is ended after {}",
+        project,
+        run.uid(),
+        patience);
+    stranger = run.uid();
+    timers.startSingleTimer(TICK, new Internal.ReconcileTick(), patience);
   }
 
   private void askUntilToldOfIt() {
@@ -137,25 +154,24 @@ final class Reconciler {
     platform.registry().tell(new RunQuery(project, context.getSelf()));
   }
 
-  private void ensureRunning(ProjectState state, Epoch epoch) {
+  private void ensureRunning(Existing state, Epoch epoch) {
     if (running != null && running.about.equals(epoch)) {
       return;
     }
     long call = ++calls;
     running = new Asked(call, epoch);
     belief.uncertain();
-    String title = state instanceof Existing existing ? existing.facts().title() : "";
-    ProjectSpec spec = new ProjectSpec(project, title, Map.of());
+    ProjectSpec spec = state.facts().spec(project, platform.settings().quota());
     context.pipeToSelf(
-        guarded(
+        RuntimeCall.of(
             () ->
                 platform
                     .runtime()
                     .ensureRunning(spec, epoch, platform.credentials().of(project, epoch))),
         (run, failure) ->
-            new Internal.RunAnswered(call, run, failure == null ? null : failureOf(failure)));
+            new Internal.RunAnswered(call, run, RuntimeCall.failure(project, failure)));
     timers.startSingleTimer(
-        RUN_TIMEOUT, new Internal.RunAnswered(call, null, timedOut()), callTimeout());
+        RUN_TIMEOUT, new Internal.RunAnswered(call, null, RuntimeCall.timedOut()), callTimeout());
   }
 
   private void end(Observed run) {
@@ -166,12 +182,12 @@ final class Reconciler {
     ending = new Asked(call, run.uid());
     Duration grace = platform.settings().stopGrace();
     context.pipeToSelf(
-        guarded(() -> platform.runtime().ensureStopped(project, run.uid(), grace)),
+        RuntimeCall.of(() -> platform.runtime().ensureStopped(project, run.uid(), grace)),
         (done, failure) ->
-            new Internal.EndAnswered(call, run.uid(), failure == null ? null : failureOf(failure)));
+            new Internal.EndAnswered(call, run.uid(), RuntimeCall.failure(project, failure)));
     timers.startSingleTimer(
         END_TIMEOUT,
-        new Internal.EndAnswered(call, run.uid(), timedOut()),
+        new Internal.EndAnswered(call, run.uid(), RuntimeCall.timedOut()),
         callTimeout().plus(grace));
   }
 
@@ -223,29 +239,5 @@ final class Reconciler {
 
   private Duration callTimeout() {
     return platform.settings().callTimeout();
-  }
-
-  private static RuntimeFailure timedOut() {
-    return new RuntimeFailure.Unavailable("The runtime did not answer in time.");
-  }
-
-  private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private RuntimeFailure failureOf(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    if (cause instanceof RuntimeFailure failure) {
-      return failure;
-    }
-    LOG.warn("project={} the runtime failed unexpectedly", project, cause);
-    return new RuntimeFailure.Unavailable("The runtime failed unexpectedly.");
   }
 }

@@ -5,6 +5,8 @@ import io.carrel.actors.project.ProjectState.Existing;
 import io.carrel.actors.project.ProjectState.Running;
 import io.carrel.actors.project.ProjectState.Starting;
 import io.carrel.actors.project.ProjectState.Stopping;
+import io.carrel.actors.quota.Quota;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Endpoint;
 import java.util.Optional;
 
@@ -14,16 +16,21 @@ final class Views {
   private final Steps steps;
   private final OwnerTimers timers;
   private final IdleClock idle;
+  private final Quota usual;
   private long versions;
 
-  Views(ProjectId project, Steps steps, OwnerTimers timers, IdleClock idle) {
+  /**
+   * @param usual the site's quota
+   */
+  Views(ProjectId project, Steps steps, OwnerTimers timers, IdleClock idle, Quota usual) {
     this.project = project;
     this.steps = steps;
     this.timers = timers;
     this.idle = idle;
+    this.usual = usual;
   }
 
-  ProjectView of(Existing state, Optional<Endpoint> reachable) {
+  ProjectView of(Existing state, Optional<Endpoint> reachable, Adjustment adjustment) {
     Facts facts = state.facts();
     return new ProjectView(
         project,
@@ -40,10 +47,12 @@ final class Views {
         facts.epoch(),
         state instanceof Running ? reachable : Optional.empty(),
         facts.alwaysRunning(),
-        facts.idleTimeout(),
+        facts.idleTimeout(usual),
         idle.stopAt(state),
         facts.created(),
-        idle.lastActive());
+        idle.lastActive(),
+        facts.quota(usual),
+        adjustment);
   }
 
   private String reason(Existing state) {

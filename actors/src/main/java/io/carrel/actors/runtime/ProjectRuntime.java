@@ -28,6 +28,14 @@ public interface ProjectRuntime {
   CompletionStage<Done> ensureStopped(ProjectId project, String uid, Duration grace);
 
   /**
+   * Makes the run of this epoch have what its spec says by now, as far as that is possible without
+   * ending anything in it. Answers how far it has come; {@link #observe} tells of what follows.
+   * When there is no such run, or it is ending, nothing happens, and the answer is {@link
+   * Adjustment#AT_NEXT_START}.
+   */
+  CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch);
+
+  /**
    * All runs of a slice: first one {@link Observation.Listed}, then every change. Never completes;
    * it fails when it can no longer tell the truth, and is then to be started anew. A silent stream
    * is a healthy one only up to {@link #silence()}.

@@ -1,6 +1,7 @@
 package io.carrel.actors.runtime;
 
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
 import java.util.Map;
 
 /**
@@ -8,7 +9,8 @@ import java.util.Map;
  *
  * @param environment extra environment variables; no secrets
  */
-public record ProjectSpec(ProjectId project, String title, Map<String, String> environment) {
+public record ProjectSpec(
+    ProjectId project, String title, Map<String, String> environment, Quota quota) {
   public ProjectSpec {
     environment = Map.copyOf(environment);
   }

@@ -34,15 +34,23 @@ import org.slf4j.LoggerFactory;
  * Reads the runtime's observations of one slice and tells each project's owner what concerns it,
  * whom that wakes. A stream that fails or falls silent is started anew and ends nothing: what was
  * known stays so until the next list.
+ *
+ * <p>Owners hear of their runs again now and then, a share of them at a time: one that is wanted
+ * has its owner in memory anyway, and one that nobody wants wakes the owner that ends it, also when
+ * that owner's node died before it could.
  */
 public final class RuntimeObserver {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeObserver.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** Into how many parts the runs are divided, so that not all owners hear of theirs at once. */
+  private static final int SHARES = 60;
+
   private final Slice slice;
   private final Function<ProjectId, ? extends Owner> owners;
   private final Map<ProjectId, Observed> runs = new HashMap<>();
   private boolean listed;
+  private int share;
 
   /** Where a message for a project's owner goes. */
   @FunctionalInterface
@@ -66,6 +74,9 @@ public final class RuntimeObserver {
 
   private record Heard(Observation observation) implements Command {}
 
+  /** The next share of owners is to hear of their runs again. */
+  private record Remind() implements Command {}
+
   static ServiceKey<Command> key(int slice) {
     return ServiceKey.create(Command.class, "runtime-observer-" + slice);
   }
@@ -76,25 +87,39 @@ public final class RuntimeObserver {
       Settings settings,
       Function<ProjectId, ? extends Owner> owners) {
     return Behaviors.setup(
-        context -> {
-          context
-              .getSystem()
-              .receptionist()
-              .tell(Receptionist.register(key(slice.index()), context.getSelf()));
-          UniqueKillSwitch stream = read(context, slice, runtime, settings);
-          RuntimeObserver observer = new RuntimeObserver(slice, owners);
-          return Behaviors.receive(Command.class)
-              .onMessage(Heard.class, heard -> observer.onHeard(heard.observation))
-              .onMessage(Asked.class, asked -> observer.onAsked(asked.query))
-              .onMessage(Stop.class, stop -> Behaviors.stopped())
-              .onSignal(
-                  PostStop.class,
-                  signal -> {
-                    stream.shutdown();
-                    return Behaviors.same();
-                  })
-              .build();
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(
+                      new Remind(), settings.orphanInterval().dividedBy(SHARES));
+                  return observe(context, slice, runtime, settings, owners);
+                }));
+  }
+
+  private static Behavior<Command> observe(
+      ActorContext<Command> context,
+      Slice slice,
+      ProjectRuntime runtime,
+      Settings settings,
+      Function<ProjectId, ? extends Owner> owners) {
+    context
+        .getSystem()
+        .receptionist()
+        .tell(Receptionist.register(key(slice.index()), context.getSelf()));
+    UniqueKillSwitch stream = read(context, slice, runtime, settings);
+    RuntimeObserver observer = new RuntimeObserver(slice, owners);
+    return Behaviors.receive(Command.class)
+        .onMessage(Heard.class, heard -> observer.onHeard(heard.observation))
+        .onMessage(Asked.class, asked -> observer.onAsked(asked.query))
+        .onMessage(Remind.class, remind -> observer.onRemind())
+        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(
+            PostStop.class,
+            signal -> {
+              stream.shutdown();
+              return Behaviors.same();
+            })
+        .build();
   }
 
   private static UniqueKillSwitch read(
@@ -140,7 +165,7 @@ public final class RuntimeObserver {
     before.values().stream()
         .filter(run -> !isStill(run))
         .forEach(run -> owners.apply(run.project()).tell(new Project.RunGone(run.uid())));
-    // A repeated list tells nobody what they know, or it would keep every owner awake.
+    // A repeated list tells nobody what they know: that is for the reminders, which come slowly.
     list.all().stream()
         .filter(run -> !run.equals(before.get(run.project())))
         .forEach(run -> owners.apply(run.project()).tell(new Project.RunObserved(run)));
@@ -159,6 +184,14 @@ public final class RuntimeObserver {
   private void onChanged(Observed run) {
     runs.put(run.project(), run);
     owners.apply(run.project()).tell(new Project.RunObserved(run));
+  }
+
+  private Behavior<Command> onRemind() {
+    share = (share + 1) % SHARES;
+    runs.values().stream()
+        .filter(run -> Math.floorMod(run.project().hashCode(), SHARES) == share)
+        .forEach(run -> owners.apply(run.project()).tell(new Project.RunObserved(run)));
+    return Behaviors.same();
   }
 
   private Behavior<Command> onAsked(RunQuery query) {

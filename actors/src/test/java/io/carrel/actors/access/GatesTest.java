@@ -15,6 +15,8 @@ import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.Reason;
 import io.carrel.actors.project.Role;
+import io.carrel.actors.quota.Quota;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Epoch;
 import java.time.Duration;
 import java.time.Instant;
@@ -269,6 +271,8 @@ class GatesTest {
         Duration.ofMinutes(30),
         Optional.empty(),
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Quota.of(100, 1000, 200, 1000),
+        Adjustment.APPLIED);
   }
 }

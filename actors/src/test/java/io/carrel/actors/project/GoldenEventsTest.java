@@ -8,10 +8,13 @@ import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.quota.Gpu;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.io.IOException;
@@ -44,6 +47,22 @@ final class GoldenEventsTest {
   private static final Epoch EPOCH = new Epoch(7);
   private static final Endpoint ENDPOINT = new Endpoint("127.0.0.1", 6000);
 
+  private static final Quota QUOTA =
+      new Quota(
+          100,
+          1500,
+          200,
+          1000,
+          3000,
+          Duration.ofHours(1),
+          true,
+          true,
+          Optional.of(
+              new Gpu(2, "nvidia.com/gpu", Optional.of("gpu"), Optional.of("accelerator=a100"))),
+          Optional.of("physics"),
+          List.of(
+              JsonNodeFactory.instance.objectNode().put("op", "remove").put("path", "/spec/x")));
+
   private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
   private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,6 +89,7 @@ final class GoldenEventsTest {
         new ProjectEvent.Described(AT, BY, ID, "New words"),
         new ProjectEvent.AlwaysRunningSet(AT, BY, ID, true),
         new ProjectEvent.IdleTimeoutSet(AT, BY, ID, Duration.ofHours(1)),
+        new ProjectEvent.QuotaSet(AT, ADMIN, ID, Optional.of(QUOTA)),
         new ProjectEvent.MemberAdded(AT, BY, ID, PERSON, Role.VIEWER),
         new ProjectEvent.MemberRemoved(AT, BY, ID, PERSON),
         new ProjectEvent.RoleChanged(AT, BY, ID, PERSON, Role.OWNER));
@@ -87,7 +107,9 @@ final class GoldenEventsTest {
             AT,
             AT,
             EPOCH,
-            List.of(new Facts.Answered(ID, BY)));
+            List.of(new Facts.Answered(ID, BY)),
+            Optional.of(QUOTA),
+            8);
     return List.of(
         new ProjectState.Absent(),
         new ProjectState.Stopped(facts, "Nobody was active."),
@@ -149,6 +171,25 @@ final class GoldenEventsTest {
                     Serializers.manifestFor(serializer, ready))
                 .get())
         .isEqualTo(new ProjectEvent.RunReady(AT, RUNTIME, EPOCH, "run-1", Optional.empty()));
+  }
+
+  @Test
+  void aSnapshotOfBeforeThereWereQuotasIsRead() throws IOException {
+    ObjectNode old =
+        (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
+    ((ObjectNode) old.get("facts")).remove(List.of("ownQuota", "quotaSet"));
+    Serializer serializer = SERIALIZATION.findSerializerFor(states().get(3));
+    ProjectState read =
+        (ProjectState)
+            SERIALIZATION
+                .deserialize(
+                    JSON.writeValueAsBytes(old),
+                    serializer.identifier(),
+                    ProjectState.Running.class.getName())
+                .get();
+    Facts facts = ((ProjectState.Running) read).facts();
+    assertThat(facts.ownQuota()).isEmpty();
+    assertThat(facts.quotaSet()).isZero();
   }
 
   @Test

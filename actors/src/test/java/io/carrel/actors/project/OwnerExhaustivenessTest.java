@@ -9,6 +9,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
@@ -151,6 +152,8 @@ final class OwnerExhaustivenessTest {
             Map.entry(long.class, 0L),
             Map.entry(Duration.class, Duration.ofHours(1)),
             Map.entry(Instant.class, owner.clock.instant()),
+            Map.entry(Optional.class, Optional.empty()),
+            Map.entry(Adjustment.class, Adjustment.APPLIED),
             Map.entry(RuntimeFailure.class, new RuntimeFailure.Unavailable("No answer.")),
             Map.entry(
                 Observed.class,

@@ -17,10 +17,13 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectEvent.Decided;
 import io.carrel.actors.project.ProjectView.Lifecycle;
+import io.carrel.actors.quota.QuotaChange;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.FakeRuntime;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.RuntimeFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class OwnerPropertyTest {
   private static final int STEPS = 60;
+  private static final List<Adjustment> ADJUSTMENTS =
+      List.of(
+          Adjustment.APPLIED, Adjustment.DEFERRED, Adjustment.INFEASIBLE, Adjustment.AT_NEXT_START);
 
   static LongStream seeds() {
     Optional<Long> one = Optional.ofNullable(Long.getLong("property.seed"));
@@ -78,6 +84,7 @@ final class OwnerPropertyTest {
     final PersistenceTestKit stored = PersistenceTestKit.create(kit.system());
     final ProjectId project = ProjectId.random();
     final By person = new By.Person(AccountId.random());
+    final By admin = new By.Admin(AccountId.random());
     final Random random;
     final TestClock clock = new TestClock();
     final List<Runnable> tasks = Collections.synchronizedList(new ArrayList<>());
@@ -169,7 +176,10 @@ final class OwnerPropertyTest {
         log.add("failing");
         runtime.failWith(
             random.nextBoolean() ? new RuntimeFailure.Unavailable("No answer.") : null);
-      } else if (dice < 97) {
+      } else if (dice < 96) {
+        log.add("room");
+        runtime.adjustTo(ADJUSTMENTS.get(random.nextInt(ADJUSTMENTS.size())));
+      } else if (dice < 98) {
         log.add("stubborn");
         runtime.endWhenTold(random.nextBoolean());
       } else {
@@ -192,10 +202,30 @@ final class OwnerPropertyTest {
         ask(to -> new Project.Delete(id, person, to));
       } else if (dice == 17) {
         ask(to -> new Project.Restore(id, person, to));
+      } else if (dice == 18) {
+        int more = random.nextInt(6);
+        Optional<QuotaChange> change =
+            more == 0 ? Optional.empty() : Optional.of(ofMemory(500 + 100 * more));
+        ask(to -> new Project.SetQuota(id, admin, change, to));
       } else {
         boolean always = random.nextBoolean();
         ask(to -> new Project.SetAlwaysRunning(id, person, always, to));
       }
+    }
+
+    QuotaChange ofMemory(int limit) {
+      return new QuotaChange(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(limit),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     void ask(Function<ActorRef<Project.Reply>, Project.Request> request) {
@@ -270,6 +300,7 @@ final class OwnerPropertyTest {
       log.add("calm");
       runtime.failWith(null);
       runtime.endWhenTold(true);
+      runtime.adjustTo(Adjustment.APPLIED);
       registryAnswers.set(true);
       for (int round = 0; round < 12; round++) {
         for (int i = 0; i < 200 && !(tasks.isEmpty() && onTheWay.isEmpty()); i++) {
@@ -318,7 +349,7 @@ final class OwnerPropertyTest {
       List<ProjectEvent> events = journal();
       List<RequestId> persisted =
           events.stream()
-              .filter(event -> event.by() instanceof By.Person)
+              .filter(event -> !(event.by() instanceof By.Platform))
               .flatMap(event -> event.request().stream())
               .toList();
       assertThat(persisted)
@@ -349,6 +380,15 @@ final class OwnerPropertyTest {
         assertThat(runs).as("what runs is what was decided%n%s", story).hasSize(1);
         assertThat(runs.get(0).epoch()).as(story).isEqualTo(view.epoch());
         assertThat(view.endpoint()).as(story).isEqualTo(runs.get(0).endpoint());
+        if (view.adjustment().equals(Adjustment.APPLIED)) {
+          assertThat(runtime.spec(project).map(ProjectSpec::quota))
+              .as("what runs has the quota that was decided%n%s", story)
+              .contains(view.quota());
+        } else {
+          assertThat(view.adjustment())
+              .as("what it lacks comes at the next start%n%s", story)
+              .isEqualTo(Adjustment.AT_NEXT_START);
+        }
       } else {
         assertThat(runs).as("no orphan%n%s", story).isEmpty();
         if (lastWantsRunning) {

@@ -391,14 +391,34 @@ final class OwnerTest {
   }
 
   @Test
-  void theRunOfAnUnknownProjectIsEnded() {
+  void theRunOfAnUnknownProjectIsEndedAfterAWarning() {
     owner = new OwnerKit(SYSTEM.system());
-    owner.runtime.ensureRunning(
-        new ProjectSpec(owner.project, "", Map.of()),
-        new Epoch(3),
-        TestPlatform.CREDENTIALS.of(owner.project, new Epoch(3)));
+    startBehindItsBack();
+    owner.observe();
+    owner.pass(TestPlatform.SETTINGS.orphanPatience().minusSeconds(1));
+    owner.observe();
+    assertThat(owner.runtime.runs()).hasSize(1);
+    owner.pass(Duration.ofSeconds(1));
+    await().until(() -> owner.runtime.runs().isEmpty());
+  }
+
+  @Test
+  void theRunOfAStoppedOrDeletedProjectIsEndedWheneverItIsSeen() {
+    startBehindItsBack();
     owner.observe();
     await().until(() -> owner.runtime.runs().isEmpty());
+    owner.ask(to -> new Project.Delete(id(), OWNER, to));
+    startBehindItsBack();
+    owner.observe();
+    await().until(() -> owner.runtime.runs().isEmpty());
+    assertThat(owner.view().state()).isEqualTo(Lifecycle.DELETED);
+  }
+
+  private void startBehindItsBack() {
+    owner.runtime.ensureRunning(
+        new ProjectSpec(owner.project, "", Map.of(), TestPlatform.SETTINGS.quota()),
+        new Epoch(3),
+        TestPlatform.CREDENTIALS.of(owner.project, new Epoch(3)));
   }
 
   @Test

@@ -39,13 +39,14 @@ public final class FakeRuntime implements ProjectRuntime {
     boolean progresses = true;
     boolean endsWhenTold = true;
     @Nullable RuntimeFailure failure;
+    Adjustment adjustment = Adjustment.APPLIED;
     Consumer<Observation> listener = observation -> {};
   }
 
   private static final class Run {
-    final ProjectSpec spec;
     final Credential credential;
     final List<Runnable> whenGone = new ArrayList<>();
+    ProjectSpec spec;
     Observed now;
 
     Run(ProjectSpec spec, Credential credential, Observed now) {
@@ -60,6 +61,8 @@ public final class FakeRuntime implements ProjectRuntime {
   /** One request that was made, in the order they were made. */
   public sealed interface Request {
     record Run(ProjectSpec spec, Epoch epoch) implements Request {}
+
+    record Adjust(ProjectSpec spec, Epoch epoch) implements Request {}
 
     record Stop(ProjectId project, String uid) implements Request {}
   }
@@ -114,6 +117,19 @@ public final class FakeRuntime implements ProjectRuntime {
     }
   }
 
+  /**
+   * How far a changed spec gets in runs that are there, until told otherwise; they are observed so.
+   * At first it is applied at once.
+   */
+  public void adjustTo(Adjustment adjustment) {
+    synchronized (world) {
+      world.adjustment = adjustment;
+      List.copyOf(world.runs.values()).stream()
+          .filter(run -> run.now.adjustment().outcome() != Adjustment.Outcome.APPLIED)
+          .forEach(run -> change(run, adjustment));
+    }
+  }
+
   /** Hears every observation on the thread where it happens, in the true order. */
   public void listen(Consumer<Observation> listener) {
     synchronized (world) {
@@ -163,7 +179,7 @@ public final class FakeRuntime implements ProjectRuntime {
     }
   }
 
-  /** The spec that the present run was started with. */
+  /** The spec that the present run was started with, or adjusted to since. */
   public Optional<ProjectSpec> spec(ProjectId project) {
     synchronized (world) {
       return Optional.ofNullable(world.runs.get(project)).map(run -> run.spec);
@@ -276,6 +292,42 @@ public final class FakeRuntime implements ProjectRuntime {
     return answer;
   }
 
+  @Override
+  public CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch) {
+    CompletableFuture<Adjustment> answer = new CompletableFuture<>();
+    synchronized (world) {
+      world.requests.add(new Request.Adjust(spec, epoch));
+    }
+    executor.execute(
+        () -> {
+          synchronized (world) {
+            Run run = world.runs.get(spec.project());
+            if (world.failure != null) {
+              answer.completeExceptionally(world.failure);
+            } else if (run == null || !run.now.epoch().equals(epoch) || !alive(run)) {
+              answer.complete(Adjustment.AT_NEXT_START);
+            } else {
+              answer.complete(adjust(run, spec));
+            }
+          }
+        });
+    return answer;
+  }
+
+  private Adjustment adjust(Run run, ProjectSpec spec) {
+    if (run.spec.equals(spec)) {
+      return run.now.adjustment();
+    } else if (world.adjustment.outcome() == Adjustment.Outcome.AT_NEXT_START
+        || !run.spec.environment().equals(spec.environment())) {
+      return Adjustment.AT_NEXT_START;
+    }
+    run.spec = spec;
+    if (!run.now.adjustment().equals(world.adjustment)) {
+      change(run, world.adjustment);
+    }
+    return world.adjustment;
+  }
+
   private void terminate(Run run) {
     if (run.now.phase() == Phase.TERMINATING) {
       return;
@@ -298,7 +350,30 @@ public final class FakeRuntime implements ProjectRuntime {
 
   private void change(Run run, Phase phase, String reason, Optional<Endpoint> endpoint) {
     run.now =
-        new Observed(run.spec.project(), run.now.epoch(), run.now.uid(), phase, reason, endpoint);
+        new Observed(
+            run.spec.project(),
+            run.now.epoch(),
+            run.now.uid(),
+            phase,
+            reason,
+            endpoint,
+            "the fake said: " + phase,
+            run.now.adjustment());
+    emit(new Observation.Changed(run.now), run.spec.project());
+  }
+
+  private void change(Run run, Adjustment adjustment) {
+    Observed was = run.now;
+    run.now =
+        new Observed(
+            was.project(),
+            was.epoch(),
+            was.uid(),
+            was.phase(),
+            was.reason(),
+            was.endpoint(),
+            was.detail(),
+            adjustment);
     emit(new Observation.Changed(run.now), run.spec.project());
   }
 

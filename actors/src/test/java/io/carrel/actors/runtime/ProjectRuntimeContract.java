@@ -10,6 +10,7 @@ import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ProjectRuntimeContract {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Slice ALL = new Slice(0, 1);
+  private static final Quota MORE = Quota.of(20, 1500, 60, 400);
   private static final Credentials CREDENTIALS = new Credentials(new byte[Credentials.KEY_BYTES]);
 
   private static ActorSystem system;
@@ -242,6 +244,37 @@ public abstract class ProjectRuntimeContract {
   }
 
   @Test
+  void adjustingLeavesTheRunAsItIsAndMayBeRepeated() throws Exception {
+    Observed ready = startAndAwaitReady(1);
+    Recording seen = observe(ALL);
+    await().atMost(patience()).until(() -> !seen.all.isEmpty());
+    assertThat(adjust(spec(), 1)).isEqualTo(Adjustment.APPLIED);
+
+    ProjectSpec more = new ProjectSpec(project, "Contract", Map.of(), MORE);
+    adjust(more, 1);
+    await().atMost(patience()).until(() -> adjust(more, 1).equals(Adjustment.APPLIED));
+    Observed after = ensureRunning(1);
+    assertThat(after.uid()).isEqualTo(ready.uid());
+    assertThat(after.phase()).isEqualTo(Phase.READY);
+    assertThat(opens(ready.endpoint().orElseThrow(), credential(1))).isTrue();
+    assertThat(seen.changes()).allMatch(change -> change.phase() == Phase.READY);
+  }
+
+  @Test
+  void adjustingWhatIsNotThereWaitsForTheNextStart() throws Exception {
+    assertThat(adjust(spec(), 1)).isEqualTo(Adjustment.AT_NEXT_START);
+    Observed ready = startAndAwaitReady(2);
+    assertThat(adjust(new ProjectSpec(project, "Contract", Map.of(), MORE), 1))
+        .isEqualTo(Adjustment.AT_NEXT_START);
+    assertThat(ensureRunning(2)).isEqualTo(ready);
+    get(runtime.ensureStopped(project, ready.uid(), GRACE));
+    assertThat(adjust(spec(), 2)).isEqualTo(Adjustment.AT_NEXT_START);
+    Recording after = observe(ALL);
+    await().atMost(patience()).until(() -> !after.all.isEmpty());
+    assertThat(after.all.get(0)).isEqualTo(new Observation.Listed(List.of()));
+  }
+
+  @Test
   void anEndFromOutsideIsToldWithItsReason() throws Exception {
     Observed ready = startAndAwaitReady(1);
     Recording seen = observe(ALL);
@@ -351,8 +384,12 @@ public abstract class ProjectRuntimeContract {
     return get(runtime.ensureRunning(spec(), new Epoch(epoch), credential(epoch)));
   }
 
+  private Adjustment adjust(ProjectSpec spec, long epoch) throws Exception {
+    return get(runtime.adjust(spec, new Epoch(epoch)));
+  }
+
   private ProjectSpec spec() {
-    return new ProjectSpec(project, "Contract", Map.of());
+    return new ProjectSpec(project, "Contract", Map.of(), Quota.of(10, 2000, 50, 300));
   }
 
   private Credential credential(long epoch) {

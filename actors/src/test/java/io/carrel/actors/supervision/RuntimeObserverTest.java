@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 final class RuntimeObserverTest {
   private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
-  private static final Settings SETTINGS = Settings.of(ConfigFactory.load());
+  private static final Settings SETTINGS = settings("1h");
   private static final Credentials CREDENTIALS = new Credentials(new byte[Credentials.KEY_BYTES]);
 
   private final FakeRuntime runtime = new FakeRuntime(Runnable::run, Duration.ofSeconds(2));
@@ -36,6 +36,15 @@ final class RuntimeObserverTest {
   private ActorRef<RuntimeObserver.Command> observer =
       KIT.spawn(
           RuntimeObserver.create(new Slice(0, 1), runtime, SETTINGS, of -> owner.ref()::tell));
+
+  /**
+   * @param reminders how often each owner hears again of its run
+   */
+  private static Settings settings(String reminders) {
+    return Settings.of(
+        ConfigFactory.parseString("carrel.actors.orphans.interval=" + reminders)
+            .withFallback(ConfigFactory.load()));
+  }
 
   @AfterAll
   static void end() {
@@ -49,7 +58,7 @@ final class RuntimeObserverTest {
 
   private void run() {
     runtime.ensureRunning(
-        new ProjectSpec(project, "Title", Map.of()),
+        new ProjectSpec(project, "Title", Map.of(), SETTINGS.quota()),
         new Epoch(1),
         CREDENTIALS.of(project, new Epoch(1)));
   }
@@ -87,6 +96,27 @@ final class RuntimeObserverTest {
     runtime.failStreams();
     runtime.vanish(project);
     owner.expectMessage(Duration.ofSeconds(10), new Project.RunGone(run.uid()));
+  }
+
+  @Test
+  void anOwnerHearsAgainAndAgainOfTheRunThereIsAndOfNoOther() {
+    KIT.stop(observer);
+    observer =
+        KIT.spawn(
+            RuntimeObserver.create(
+                new Slice(0, 1), runtime, settings("600ms"), of -> owner.ref()::tell));
+    run();
+    Observed run = awaitReady();
+    owner.expectMessage(new Project.RunObserved(run));
+    owner.expectMessage(new Project.RunObserved(run));
+    runtime.vanish(project);
+    owner.fishForMessage(
+        Duration.ofSeconds(5),
+        message ->
+            message.equals(new Project.RunGone(run.uid()))
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    owner.expectNoMessage(Duration.ofSeconds(1));
   }
 
   @Test

@@ -28,6 +28,10 @@ final class Sheet {
     fact("Owner", "node " + at("/node") + ", " + at("/address") + ", shard " + at("/shard"));
     fact("Desired", has("/desired") ? "run of epoch " + at("/desired") : "nothing runs");
     fact("Observed", observed());
+    if (!at("/observed/detail").isEmpty()) {
+      fact("Detail", at("/observed/detail"));
+    }
+    fact("Quota", join(quota(), at("/adjustment/reason")));
     fact("Connection", connection());
     fact("Watchers", at("/watchers"));
     fact("Journal", "sequence " + at("/sequence") + ", epoch " + at("/epoch"));
@@ -45,6 +49,18 @@ final class Sheet {
     return join(
         at("/observed/phase") + ", epoch " + at("/observed/epoch"),
         join(at("/observed/endpoint"), join(at("/observed/uid"), at("/observed/reason"))));
+  }
+
+  private String quota() {
+    return at("/quota/cpu_request")
+        + " to "
+        + at("/quota/cpu_limit")
+        + " cores, "
+        + at("/quota/memory_request")
+        + " to "
+        + at("/quota/memory_limit")
+        + " MB, "
+        + (project.at("/quota/network").asBoolean() ? "internet" : "no internet");
   }
 
   private String connection() {

@@ -45,6 +45,7 @@ public final class Api {
             new InvitationRoutes(ports.invitations()).operations(),
             new ProjectListRoutes(projects, ports.directory()).operations(),
             new ProjectRoutes(projects, site).operations(),
+            new QuotaRoutes(projects).operations(),
             new CollaboratorRoutes(projects, ports.accounts()).operations(),
             new HistoryRoutes(projects, ports.history(), ports.accounts()).operations(),
             new ExecRoutes(ports.gates(), ports.credentials(), ports.exec()).operations(),

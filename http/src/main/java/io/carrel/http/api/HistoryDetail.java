@@ -9,21 +9,13 @@ import java.util.Set;
 
 /** An event's own fields as the API names them, without what is told beside them or is nobody's. */
 final class HistoryDetail {
-  private static final Set<String> ELSEWHERE = Set.of("at", "by", "requestId", "uid", "@type");
+  private static final Set<String> ELSEWHERE =
+      Set.of("at", "by", "requestId", "uid", "patch", "@type");
 
   private HistoryDetail() {}
 
   static JsonNode of(JsonNode stored) {
-    ObjectNode told = JsonNodeFactory.instance.objectNode();
-    stored
-        .properties()
-        .forEach(
-            field -> {
-              if (!ELSEWHERE.contains(field.getKey())) {
-                told.set(name(field.getKey()), renamed(field.getValue()));
-              }
-            });
-    return told;
+    return renamed(stored);
   }
 
   private static JsonNode renamed(JsonNode value) {
@@ -31,7 +23,12 @@ final class HistoryDetail {
       ObjectNode told = JsonNodeFactory.instance.objectNode();
       value
           .properties()
-          .forEach(field -> told.set(name(field.getKey()), renamed(field.getValue())));
+          .forEach(
+              field -> {
+                if (!ELSEWHERE.contains(field.getKey())) {
+                  told.set(name(field.getKey()), renamed(field.getValue()));
+                }
+              });
       return told;
     }
     if (value.isArray()) {

@@ -57,6 +57,7 @@ final class HistoryText {
                   ? " lets the project always run."
                   : " lets the project stop when idle.");
       case "IdleTimeoutSet" -> who + " set the idle timeout to " + duration(detail) + ".";
+      case "QuotaSet" -> who + QuotaText.of(detail.path("quota"));
       case "MemberAdded" -> who + " added " + whom(entry) + " as " + role(detail) + ".";
       case "MemberRemoved" -> removed(entry, who);
       case "RoleChanged" -> who + " made " + whom(entry) + " " + role(detail) + ".";
@@ -121,7 +122,7 @@ final class HistoryText {
     return number + " " + unit + (number == 1 ? "" : "s");
   }
 
-  /** {@code QuotaSet} becomes “quota set”. */
+  /** {@code DiskSwapped} becomes “disk swapped”. */
   private static String words(String kind) {
     return kind.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }

@@ -1,5 +1,6 @@
 package io.carrel.http.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.ProjectInspection;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param link to the project server; left out while there is nothing to link to
  * @param watchers gates and others that are told of every change
  * @param idleTimeout in seconds
+ * @param patch steps of the JSON Patch in the quota
  * @param sequence of the journal's last event
  * @param history the latest decisions, newest first
  */
@@ -46,6 +48,9 @@ public record InspectionBody(
     Optional<Instant> idleStopAt,
     Instant lastActive,
     Instant created,
+    QuotaBody quota,
+    List<JsonNode> patch,
+    AdjustmentBody adjustment,
     long sequence,
     int shard,
     String node,
@@ -58,16 +63,25 @@ public record InspectionBody(
    *
    * @param uid the runtime's own name of this very run
    * @param endpoint host and port, once its server answers
+   * @param detail what the place itself said, such as Kubernetes' own words; often empty
    */
   public record Observed(
-      long epoch, String uid, Phase phase, String reason, Optional<String> endpoint) {
+      long epoch,
+      String uid,
+      Phase phase,
+      String reason,
+      Optional<String> endpoint,
+      String detail,
+      AdjustmentBody adjustment) {
     static Observed of(io.carrel.actors.runtime.Observed run) {
       return new Observed(
           run.epoch().value(),
           run.uid(),
           run.phase(),
           run.reason(),
-          run.endpoint().map(Observed::text));
+          run.endpoint().map(Observed::text),
+          run.detail(),
+          AdjustmentBody.of(run.adjustment()));
     }
 
     private static String text(Endpoint endpoint) {
@@ -127,6 +141,9 @@ public record InspectionBody(
         view.idleStopAt(),
         view.lastActive(),
         view.created(),
+        QuotaBody.of(view.quota()),
+        view.quota().patch(),
+        AdjustmentBody.of(view.adjustment()),
         view.sequence(),
         place.shard(),
         place.node(),

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param role the reader's own
  * @param idleTimeout in seconds
+ * @param adjustment how far the running project has its quota
  * @param ready whether the project server can be reached
  * @param apps empty when the site has no domain for applications
  */
@@ -38,6 +39,8 @@ public record ProjectBody(
     boolean ready,
     Instant created,
     Instant lastActive,
+    QuotaBody quota,
+    AdjustmentBody adjustment,
     @JsonInclude Optional<Apps> apps) {
 
   /** One thing that happened on the way to running or stopped. */
@@ -75,6 +78,8 @@ public record ProjectBody(
         view.endpoint().isPresent(),
         view.created(),
         view.lastActive(),
+        QuotaBody.of(view.quota()),
+        AdjustmentBody.of(view.adjustment()),
         site.appOrigin(view.id(), "{port}").map(origin -> new Apps(origin + "/")));
   }
 

@@ -79,6 +79,11 @@ public record ApiError(
       case TOO_MANY_MEMBERS ->
           conflict("too_many_members", "The project has no room for more members.");
       case INVALID -> invalid("A value is outside its bounds.");
+      case INVALID_QUOTA ->
+          invalid(
+              "There cannot be such a quota: a request is at most its limit, memory's is below it,"
+                  + " and each part has its bounds.");
+      case QUOTA_EXCEEDED -> conflict("quota_exceeded", "The project's quota does not allow that.");
       case OUT_OF_TOUCH -> unavailable("The project is out of reach for the moment.");
       case NOT_RUNNING -> conflict("not_running", "The project is not running.");
     };

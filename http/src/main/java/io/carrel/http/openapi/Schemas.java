@@ -113,6 +113,9 @@ final class Schemas {
     if (type.equals(long.class) || type.equals(Long.class)) {
       return typed("integer").put("format", "int64");
     }
+    if (type.equals(double.class) || type.equals(Double.class)) {
+      return typed("number").put("format", "double");
+    }
     if (type.equals(Instant.class)) {
       return typed("string").put("format", "date-time");
     }

@@ -20,8 +20,12 @@ final class Bounds {
    * @throws Refused with the first field that is missing or outside its bounds
    */
   static void check(Object request) {
-    for (RecordComponent component : request.getClass().getRecordComponents()) {
-      check(Json.nameOf(component), component, valueOf(component, request));
+    check("", request);
+  }
+
+  private static void check(String within, Object record) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      check(within + Json.nameOf(component), component, valueOf(component, record));
     }
   }
 
@@ -43,6 +47,9 @@ final class Bounds {
     Range range = component.getAnnotation(Range.class);
     if (range != null) {
       check(field, range, present);
+    }
+    if (present instanceof Record nested) {
+      check(field + ".", nested);
     }
   }
 

@@ -6,6 +6,8 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.Reason;
 import io.carrel.actors.project.Role;
+import io.carrel.actors.quota.Quota;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import java.time.Duration;
@@ -111,7 +113,9 @@ final class OneProject implements Gates {
         Duration.ofMinutes(30),
         Optional.empty(),
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Quota.of(100, 1000, 200, 1000),
+        Adjustment.APPLIED);
   }
 
   AccountId member() {

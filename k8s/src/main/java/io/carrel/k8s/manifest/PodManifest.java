@@ -44,13 +44,18 @@ public final class PodManifest {
       PodSettings settings,
       PodQuota quota,
       Duration grace) {
-    Pod pod = pod(spec, epoch, settings, quota, grace);
     return new ProjectObjects(
-        quota.patch().map(patch -> QuotaPatch.apply(patch, pod)).orElse(pod),
-        secret(spec.project(), epoch, credential));
+        pod(spec, epoch, settings, quota, grace), secret(spec.project(), epoch, credential));
   }
 
-  private static Pod pod(
+  /** The pod alone, as {@link #of} makes it. */
+  public static Pod pod(
+      ProjectSpec spec, Epoch epoch, PodSettings settings, PodQuota quota, Duration grace) {
+    Pod pod = unpatched(spec, epoch, settings, quota, grace);
+    return quota.patch().map(patch -> QuotaPatch.apply(patch, pod)).orElse(pod);
+  }
+
+  private static Pod unpatched(
       ProjectSpec spec, Epoch epoch, PodSettings settings, PodQuota quota, Duration grace) {
     Containers containers = new Containers(spec, epoch, settings, quota);
     Placement placement = new Placement(settings, quota);
@@ -58,7 +63,10 @@ public final class PodManifest {
         .withNewMetadata()
         .withName(ProjectPods.name(spec.project()))
         .withLabels(labels(spec.project(), settings, quota))
-        .withAnnotations(Map.of(ProjectPods.EPOCH, Long.toString(epoch.value())))
+        .withAnnotations(
+            Map.of(
+                ProjectPods.EPOCH, Long.toString(epoch.value()),
+                ProjectPods.SHAPE, PodShape.of(spec, quota)))
         .endMetadata()
         .withNewSpec()
         .withInitContainers(containers.preparation())

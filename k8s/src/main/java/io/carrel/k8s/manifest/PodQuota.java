@@ -1,6 +1,8 @@
 package io.carrel.k8s.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.carrel.actors.quota.Quota;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,8 @@ import java.util.Optional;
  *
  * @param cpuRequest guaranteed share, in thousandths of a core
  * @param cpuLimit in thousandths of a core
- * @param memoryRequest guaranteed, in MB (1 MB = 1,000,000 bytes)
+ * @param memoryRequest guaranteed, in MB (1 MB = 1,000,000 bytes); below the limit, so that every
+ *     pod is of the class Burstable: a resize must not change the class
  * @param memoryLimit in MB
  * @param internet whether it reaches the internet
  * @param writableSoftware whether {@code /ext} can be written (the quota's {@code ext_rw})
@@ -32,6 +35,9 @@ public record PodQuota(
   public PodQuota {
     require("CPU", cpuRequest, cpuLimit);
     require("memory", memoryRequest, memoryLimit);
+    if (memoryRequest == memoryLimit) {
+      throw new IllegalArgumentException("The request for memory must be below the limit.");
+    }
   }
 
   /** CPU and memory alone: no internet, no GPU, any node. */
@@ -46,6 +52,22 @@ public record PodQuota(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** What a project's quota means here. */
+  public static PodQuota of(Quota quota) {
+    return new PodQuota(
+        quota.cpuRequest(),
+        quota.cpuLimit(),
+        quota.memoryRequest(),
+        quota.memoryLimit(),
+        quota.network(),
+        quota.extRw(),
+        quota.gpu().map(Gpu::of),
+        quota.dedicatedVm(),
+        Optional.of(quota.patch())
+            .filter(steps -> !steps.isEmpty())
+            .map(steps -> JsonNodeFactory.instance.arrayNode().addAll(steps)));
   }
 
   private static void require(String what, int request, int limit) {

@@ -26,6 +26,9 @@ public final class ProjectPods {
 
   public static final String EPOCH = "carrel.dev/epoch";
 
+  /** A fingerprint of what the pod cannot change; see {@link PodShape}. */
+  public static final String SHAPE = "carrel.dev/shape";
+
   /** The container whose end is the run's end. */
   public static final String CONTAINER = "project";
 

@@ -13,15 +13,12 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a pod says about its project's run.
- *
- * @param raw what Kubernetes itself said about the reason, for admins; empty when it is plain
- */
-public record PodReading(Observed observed, String raw) {
+/** What a pod says about its project's run. */
+public final class PodReading {
+  private PodReading() {}
 
   /** Empty when the pod is none of ours. */
-  public static Optional<PodReading> of(Pod pod, Optional<PodEvent> latest) {
+  public static Optional<Observed> of(Pod pod, Optional<PodEvent> latest) {
     Optional<ProjectId> project = ProjectPods.project(pod.getMetadata());
     Optional<Epoch> epoch = ProjectPods.epoch(pod.getMetadata());
     if (project.isEmpty() || epoch.isEmpty()) {
@@ -29,18 +26,20 @@ public record PodReading(Observed observed, String raw) {
     }
     Phase phase = phase(pod);
     Reason reason = reason(pod, phase, latest);
+    boolean over = phase == Phase.ENDED || phase == Phase.TERMINATING;
+    ResizeReading resize = over ? ResizeReading.NONE : ResizeReading.of(pod);
     return Optional.of(
-        new PodReading(
-            new Observed(
-                project.get(),
-                epoch.get(),
-                pod.getMetadata().getUid(),
-                phase,
-                reason.words(),
-                phase == Phase.READY
-                    ? Optional.of(new Endpoint(pod.getStatus().getPodIP(), ProjectPods.PORT))
-                    : Optional.empty()),
-            reason.raw()));
+        new Observed(
+            project.get(),
+            epoch.get(),
+            pod.getMetadata().getUid(),
+            phase,
+            reason.words(),
+            phase == Phase.READY
+                ? Optional.of(new Endpoint(pod.getStatus().getPodIP(), ProjectPods.PORT))
+                : Optional.empty(),
+            reason.raw().isEmpty() ? Reason.line(resize.raw()) : reason.raw(),
+            resize.adjustment()));
   }
 
   private static Phase phase(Pod pod) {

@@ -16,8 +16,13 @@ public record Reason(String words, String raw) {
   static final Reason NONE = new Reason("", "");
 
   public Reason {
-    raw = CONTROL.matcher(raw.strip()).replaceAll(" ");
-    raw = raw.length() > MAX_RAW ? raw.substring(0, MAX_RAW) : raw;
+    raw = line(raw);
+  }
+
+  /** In one line, and not longer than it may be. */
+  static String line(String said) {
+    String line = CONTROL.matcher(said.strip()).replaceAll(" ");
+    return line.length() > MAX_RAW ? line.substring(0, MAX_RAW) : line;
   }
 
   /** For what Kubernetes does not say in words at all. */

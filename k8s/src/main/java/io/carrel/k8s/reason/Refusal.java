@@ -22,7 +22,7 @@ public record Refusal(RuntimeFailure failure, boolean mayPass, String raw) {
   private static final int SERVER_ERROR = 500;
 
   public Refusal {
-    raw = new Reason("", raw).raw();
+    raw = Reason.line(raw);
   }
 
   /** A request's failure, whatever it was. */

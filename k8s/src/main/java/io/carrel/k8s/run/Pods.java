@@ -9,19 +9,37 @@ import io.carrel.k8s.reason.Refusal;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The requests about single pods and their credentials. Each may be sent twice. */
 final class Pods {
+  private static final Logger LOG = LoggerFactory.getLogger(Pods.class);
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int INVALID = 422;
+
+  /** Beside the manager of whole pods, for whom what is not named would be taken away. */
+  private static final PatchContext AS_QUOTA =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("carrel-quota")
+          .withForce(true)
+          .build();
 
   private final ApiServer api;
   private final String namespace;
@@ -84,6 +102,83 @@ final class Pods {
             return Apply.to(client, namespace, secret);
           }
         });
+  }
+
+  /** Switches the network policies of this incarnation; empty when it is gone. */
+  CompletionStage<Optional<Pod>> switchInternet(ProjectId project, String uid, String value) {
+    Pod change =
+        change(project, uid)
+            .editMetadata()
+            .addToLabels(ProjectPods.INTERNET, value)
+            .endMetadata()
+            .build();
+    return api.askNext(
+        client ->
+            ofIncarnation(
+                client, project, uid, () -> at(client, change).patch(AS_QUOTA, json(change))));
+  }
+
+  /**
+   * Gives this incarnation's container other resources; empty when it is gone, or when this cluster
+   * or this pod does not allow it.
+   */
+  CompletionStage<Optional<Pod>> resize(
+      ProjectId project, String uid, ResourceRequirements resources) {
+    Pod change =
+        change(project, uid)
+            .withNewSpec()
+            .addNewContainer()
+            .withName(ProjectPods.CONTAINER)
+            .withResources(resources)
+            .endContainer()
+            .endSpec()
+            .build();
+    return api.askNext(
+        client -> {
+          try {
+            return ofIncarnation(
+                client,
+                project,
+                uid,
+                () -> at(client, change).subresource("resize").patch(AS_QUOTA, json(change)));
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == INVALID) {
+              LOG.info("project={} is not resized: {}", project, Refusal.of(e).raw());
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static PodBuilder change(ProjectId project, String uid) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(ProjectPods.name(project))
+        .withUid(uid)
+        .endMetadata();
+  }
+
+  /** With the change itself in hand the client asks for nothing before it sends it. */
+  private Resource<Pod> at(KubernetesClient client, Pod change) {
+    return client.resource(change).inNamespace(namespace);
+  }
+
+  /** Empty when another incarnation is there, or none. */
+  private Optional<Pod> ofIncarnation(
+      KubernetesClient client, ProjectId project, String uid, Supplier<Pod> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == NOT_FOUND || (e.getCode() == CONFLICT && !isThere(client, project, uid))) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static String json(Pod change) {
+    return Serialization.asJson(change);
   }
 
   /** Tells this incarnation to end; nothing happens when it is gone or another one is there. */

@@ -29,7 +29,7 @@ sealed interface Standing {
     if (pod == null) {
       return new Free();
     }
-    Optional<Observed> read = PodReading.of(pod, Optional.empty()).map(PodReading::observed);
+    Optional<Observed> read = PodReading.of(pod, Optional.empty());
     if (read.isEmpty()) {
       return new Foreign();
     }

@@ -38,11 +38,7 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private boolean closed;
 
   /** A pod and what it says. */
-  record Seen(Pod pod, PodReading reading) {
-    Observed run() {
-      return reading.observed();
-    }
-  }
+  record Seen(Pod pod, Observed run) {}
 
   /**
    * @param gone hears the uid of each pod that disappears
@@ -79,8 +75,8 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
 
   private Optional<Seen> see(Pod pod) {
     return PodReading.of(pod, events.latest(pod.getMetadata().getUid()))
-        .filter(reading -> slice.contains(reading.observed().project()))
-        .map(reading -> new Seen(pod, reading));
+        .filter(run -> slice.contains(run.project()))
+        .map(run -> new Seen(pod, run));
   }
 
   @Override
@@ -125,8 +121,8 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private void logRaw(Seen seen) {
     ProjectId project = seen.run().project();
     boolean news = view.told(project).filter(before -> before.equals(seen.run())).isEmpty();
-    if (news && !seen.reading().raw().isEmpty()) {
-      LOG.info("project={} pod={} said={}", project, seen.run().uid(), seen.reading().raw());
+    if (news && !seen.run().detail().isEmpty()) {
+      LOG.info("project={} pod={} said={}", project, seen.run().uid(), seen.run().detail());
     }
   }
 

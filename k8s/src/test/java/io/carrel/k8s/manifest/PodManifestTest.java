@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.ProjectSpec;
@@ -14,7 +16,10 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,7 @@ final class PodManifestTest {
   void theCredentialIsInTheSecretAlone() {
     ProjectObjects objects =
         PodManifest.of(
-            new ProjectSpec(project, "", Map.of()),
+            new ProjectSpec(project, "", Map.of(), Quota.of(100, 1000, 200, 1000)),
             new Epoch(1),
             CREDENTIAL,
             SETTINGS,
@@ -163,6 +168,49 @@ final class PodManifestTest {
         .hasMessageContaining("CPU");
   }
 
+  @Test
+  void everyPodIsBurstable() {
+    assertThatThrownBy(() -> PodQuota.of(1000, 1000, 500, 500))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("memory");
+  }
+
+  @Test
+  void aProjectsQuotaIsWhatItsPodGets() {
+    PodQuota quota =
+        PodQuota.of(
+            new Quota(
+                100,
+                1500,
+                200,
+                1000,
+                3000,
+                Duration.ofHours(1),
+                true,
+                true,
+                Optional.of(
+                    new io.carrel.actors.quota.Gpu(
+                        2, "nvidia.com/gpu", Optional.of("gpu=yes"), Optional.of("card=a100"))),
+                Optional.of("physics"),
+                List.of(
+                    JsonNodeFactory.instance
+                        .objectNode()
+                        .put("op", "add")
+                        .put("path", "/spec/hostname")
+                        .put("value", "lab"))));
+    Pod pod = pod(Map.of(), quota, 1);
+    assertThat(pod.getSpec().getHostname()).isEqualTo("lab");
+    assertThat(pod.getMetadata().getLabels()).containsEntry(ProjectPods.INTERNET, "true");
+    assertThat(pod.getSpec().getNodeSelector())
+        .containsEntry("card", "a100")
+        .containsValue("physics");
+    assertThat(pod.getSpec().getTolerations())
+        .contains(new Toleration(null, "gpu", "Equal", null, "yes"));
+    assertThat(pod.getSpec().getContainers().get(0).getResources().getLimits())
+        .containsEntry("cpu", new Quantity("1500m"))
+        .containsEntry("nvidia.com/gpu", new Quantity("2"));
+  }
+
   private static boolean selects(String selector, int label) {
     String in = selector.replaceAll(".* in \\((.*)\\)", "$1");
     return Optional.of(in).stream()
@@ -185,7 +233,7 @@ final class PodManifestTest {
 
   private Pod pod(Map<String, String> environment, PodQuota quota, long epoch) {
     return PodManifest.of(
-            new ProjectSpec(project, "", environment),
+            new ProjectSpec(project, "", environment, Quota.of(100, 1000, 200, 1000)),
             new Epoch(epoch),
             CREDENTIAL,
             SETTINGS,

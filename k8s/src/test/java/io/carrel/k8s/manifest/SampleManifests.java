@@ -3,6 +3,7 @@ package io.carrel.k8s.manifest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.ProjectSpec;
@@ -39,7 +40,7 @@ public final class SampleManifests {
 
   static ProjectObjects of(Map<String, String> environment, PodSettings settings, PodQuota quota) {
     return PodManifest.of(
-        new ProjectSpec(PROJECT, "A title", environment),
+        new ProjectSpec(PROJECT, "A title", environment, Quota.of(50, 1000, 300, 1000)),
         EPOCH,
         CREDENTIAL,
         settings,

@@ -3,8 +3,10 @@ package io.carrel.k8s.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -31,23 +33,23 @@ final class PodReadingTest {
 
   @Test
   void whoseServerAnswersIsReady() {
-    PodReading reading = read(pod("Running").editStatus().addToContainerStatuses(running(true)));
-    assertThat(reading.observed().phase()).isEqualTo(Phase.READY);
-    assertThat(reading.observed().endpoint()).contains(new Endpoint("10.0.0.7", ProjectPods.PORT));
-    assertThat(reading.observed().epoch()).isEqualTo(new Epoch(3));
-    assertThat(reading.observed().reason()).isEmpty();
+    Observed reading = read(pod("Running").editStatus().addToContainerStatuses(running(true)));
+    assertThat(reading.phase()).isEqualTo(Phase.READY);
+    assertThat(reading.endpoint()).contains(new Endpoint("10.0.0.7", ProjectPods.PORT));
+    assertThat(reading.epoch()).isEqualTo(new Epoch(3));
+    assertThat(reading.reason()).isEmpty();
   }
 
   @Test
   void whoseServerDoesNotAnswerYetIsStarting() {
     assertThat(read(pod("Running").editStatus().addToContainerStatuses(running(false))))
-        .extracting(reading -> reading.observed().phase())
+        .extracting(Observed::phase)
         .isEqualTo(Phase.STARTING);
   }
 
   @Test
   void aSilentNodeEndsNothing() {
-    PodReading reading =
+    Observed reading =
         read(
             pod("Running")
                 .editStatus()
@@ -56,8 +58,8 @@ final class PodReadingTest {
                 .withType("Ready")
                 .withStatus("False")
                 .endCondition());
-    assertThat(reading.observed().phase()).isEqualTo(Phase.READY);
-    assertThat(reading.observed().reason()).contains("node does not answer");
+    assertThat(reading.phase()).isEqualTo(Phase.READY);
+    assertThat(reading.reason()).contains("node does not answer");
   }
 
   @Test
@@ -68,7 +70,7 @@ final class PodReadingTest {
             .withDeletionTimestamp("2026-11-25T21:00:00Z")
             .endMetadata()
             .build();
-    assertThat(read(deleted).observed().phase()).isEqualTo(Phase.TERMINATING);
+    assertThat(read(deleted).phase()).isEqualTo(Phase.TERMINATING);
     Pod ended =
         new PodBuilder(deleted)
             .editStatus()
@@ -76,8 +78,8 @@ final class PodReadingTest {
             .addToContainerStatuses(terminated("Error", 137, ""))
             .endStatus()
             .build();
-    assertThat(read(ended).observed().phase()).isEqualTo(Phase.ENDED);
-    assertThat(read(ended).observed().reason()).isEqualTo("Its pod was deleted.");
+    assertThat(read(ended).phase()).isEqualTo(Phase.ENDED);
+    assertThat(read(ended).reason()).isEqualTo("Its pod was deleted.");
   }
 
   @ParameterizedTest
@@ -94,21 +96,21 @@ final class PodReadingTest {
         "StartError | 128 | exec: no such file | The project's image has not what it takes to start.",
       })
   void anEndSaysWhy(String reason, int code, String message, String words) {
-    PodReading reading =
+    Observed reading =
         read(pod("Failed").editStatus().addToContainerStatuses(terminated(reason, code, message)));
-    assertThat(reading.observed().phase()).isEqualTo(Phase.ENDED);
-    assertThat(reading.observed().reason()).isEqualTo(words.replace("\\n", "\n"));
-    assertThat(reading.raw()).contains(reason);
+    assertThat(reading.phase()).isEqualTo(Phase.ENDED);
+    assertThat(reading.reason()).isEqualTo(words.replace("\\n", "\n"));
+    assertThat(reading.detail()).contains(reason);
   }
 
   @Test
   void aFailedPreparationSaysWhy() {
-    PodReading reading =
+    Observed reading =
         read(
             pod("Failed")
                 .editStatus()
                 .addToInitContainerStatuses(terminated("Error", 1, "cp: disk full")));
-    assertThat(reading.observed().reason()).contains("preparation").contains("cp: disk full");
+    assertThat(reading.reason()).contains("preparation").contains("cp: disk full");
   }
 
   @ParameterizedTest
@@ -123,10 +125,10 @@ final class PodReadingTest {
         "UnexpectedAdmissionError | no device | (UnexpectedAdmissionError)",
       })
   void whatTheNodeDecidedSaysWhy(String reason, String message, String words) {
-    PodReading reading = read(pod("Failed").editStatus().withReason(reason).withMessage(message));
-    assertThat(reading.observed().phase()).isEqualTo(Phase.ENDED);
-    assertThat(reading.observed().reason()).contains(words);
-    assertThat(reading.raw()).isEqualTo(reason + " " + message);
+    Observed reading = read(pod("Failed").editStatus().withReason(reason).withMessage(message));
+    assertThat(reading.phase()).isEqualTo(Phase.ENDED);
+    assertThat(reading.reason()).contains(words);
+    assertThat(reading.detail()).isEqualTo(reason + " " + message);
   }
 
   @ParameterizedTest
@@ -139,7 +141,7 @@ final class PodReadingTest {
     "SomethingNew, took it off",
   })
   void whoeverTookItOffItsNodeIsNamed(String reason, String words) {
-    PodReading reading =
+    Observed reading =
         read(
             pod("Running")
                 .editMetadata()
@@ -151,8 +153,8 @@ final class PodReadingTest {
                 .withStatus("True")
                 .withReason(reason)
                 .endCondition());
-    assertThat(reading.observed().phase()).isEqualTo(Phase.TERMINATING);
-    assertThat(reading.observed().reason()).contains(words);
+    assertThat(reading.phase()).isEqualTo(Phase.TERMINATING);
+    assertThat(reading.reason()).contains(words);
   }
 
   @ParameterizedTest
@@ -177,7 +179,7 @@ final class PodReadingTest {
         "something new | Waiting for a node",
       })
   void theSchedulersReasonIsTold(String message, String words) {
-    PodReading reading =
+    Observed reading =
         read(
             pod("Pending")
                 .editStatus()
@@ -187,9 +189,9 @@ final class PodReadingTest {
                 .withReason("Unschedulable")
                 .withMessage(message)
                 .endCondition());
-    assertThat(reading.observed().phase()).isEqualTo(Phase.PENDING);
-    assertThat(reading.observed().reason()).isEqualTo(words);
-    assertThat(reading.raw()).isEqualTo(message);
+    assertThat(reading.phase()).isEqualTo(Phase.PENDING);
+    assertThat(reading.reason()).isEqualTo(words);
+    assertThat(reading.detail()).isEqualTo(message);
   }
 
   @ParameterizedTest
@@ -206,7 +208,7 @@ final class PodReadingTest {
         "SomethingNew | x | Waiting on its node (SomethingNew).",
       })
   void theNodesReasonIsTold(String reason, String message, String words) {
-    assertThat(read(waiting(reason, message)).observed().reason()).isEqualTo(words);
+    assertThat(read(waiting(reason, message)).reason()).isEqualTo(words);
   }
 
   @ParameterizedTest
@@ -225,8 +227,57 @@ final class PodReadingTest {
   void anEventTellsWhatTheStatusDoesNot(
       String waiting, String event, String message, String words) {
     Optional<PodEvent> latest = Optional.of(new PodEvent("uid-1", event, message));
-    assertThat(PodReading.of(waiting(waiting, ""), latest).orElseThrow().observed().reason())
-        .isEqualTo(words);
+    assertThat(PodReading.of(waiting(waiting, ""), latest).orElseThrow().reason()).isEqualTo(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PodResizePending | Deferred | Node didn't have enough resource: memory | DEFERRED",
+        "PodResizePending | Infeasible | Node didn't have enough capacity: cpu | INFEASIBLE",
+        "PodResizeInProgress | | | IN_PROGRESS",
+        "PodResizeInProgress | Error | cannot write cpu.cfs_quota_us | IN_PROGRESS",
+        "Other | | | APPLIED",
+      })
+  void aResizeIsToldUntilItIsDone(
+      String type, String reason, String message, Adjustment.Outcome outcome) {
+    Observed reading =
+        read(
+            pod("Running")
+                .editStatus()
+                .addToContainerStatuses(running(true))
+                .addNewCondition()
+                .withType(type)
+                .withStatus("True")
+                .withReason(reason)
+                .withMessage(message)
+                .endCondition());
+    assertThat(reading.phase()).isEqualTo(Phase.READY);
+    assertThat(reading.adjustment().outcome()).isEqualTo(outcome);
+    assertThat(reading.reason()).as("people hear of it beside the state").isEmpty();
+    if (message == null) {
+      assertThat(reading.detail()).isEmpty();
+    } else {
+      assertThat(reading.detail()).contains(message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1, IN_PROGRESS", "2, 2, APPLIED", "2, , APPLIED", ", , APPLIED"})
+  void aChangeThatTheNodeHasNotSeenIsUnderWay(
+      Long generation, Long seen, Adjustment.Outcome outcome) {
+    Pod pod =
+        pod("Running")
+            .editMetadata()
+            .withGeneration(generation)
+            .endMetadata()
+            .editStatus()
+            .withObservedGeneration(seen)
+            .addToContainerStatuses(running(true))
+            .endStatus()
+            .build();
+    assertThat(read(pod).adjustment().outcome()).isEqualTo(outcome);
   }
 
   private Pod waiting(String reason, String message) {
@@ -291,12 +342,12 @@ final class PodReadingTest {
         .build();
   }
 
-  private static PodReading read(
+  private static Observed read(
       io.fabric8.kubernetes.api.model.PodFluent<PodBuilder>.StatusNested<PodBuilder> status) {
     return read(status.endStatus().build());
   }
 
-  private static PodReading read(Pod pod) {
+  private static Observed read(Pod pod) {
     return PodReading.of(pod, Optional.empty()).orElseThrow();
   }
 }

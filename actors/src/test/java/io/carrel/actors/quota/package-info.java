@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.actors.quota;
+
+import org.jspecify.annotations.NullMarked;
