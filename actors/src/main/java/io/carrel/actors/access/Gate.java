@@ -163,7 +163,8 @@ final class Gate {
                 known.idleTimeout(),
                 known.idleStopAt(),
                 known.created(),
-                known.lastActive()));
+                known.lastActive(),
+                known.image()));
   }
 
   /** The owner says that there is no such project: nothing is known, everyone goes. */

@@ -13,6 +13,7 @@ import io.carrel.actors.project.Project.Restart;
 import io.carrel.actors.project.Project.Restore;
 import io.carrel.actors.project.Project.SetAlwaysRunning;
 import io.carrel.actors.project.Project.SetIdleTimeout;
+import io.carrel.actors.project.Project.SetImage;
 import io.carrel.actors.project.Project.Start;
 import io.carrel.actors.project.Project.Stop;
 import io.carrel.actors.project.ProjectState.Deleted;
@@ -159,6 +160,11 @@ sealed interface Decision {
               facts.idleTimeout().equals(set.idleTimeout()),
               new ProjectEvent.IdleTimeoutSet(now, set.by(), set.requestId(), set.idleTimeout()))
           : new Refused(Reason.INVALID);
+    }
+    if (request instanceof SetImage set) {
+      return unless(
+          facts.image().equals(set.image()),
+          new ProjectEvent.ImageSet(now, set.by(), set.requestId(), set.image()));
     }
     return membership(facts, request, now);
   }

@@ -3,6 +3,7 @@ package io.carrel.actors.project;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param since when the present state began
  * @param epoch of the current or last run
  * @param answered the latest accepted requests, oldest first
+ * @param image the software it runs in; empty: what the place gives every project
  */
 record Facts(
     long sequence,
@@ -29,7 +31,8 @@ record Facts(
     Instant created,
     Instant since,
     Epoch epoch,
-    List<Answered> answered) {
+    List<Answered> answered,
+    Optional<ImageReference> image) {
   /** How many accepted requests are remembered. */
   static final int MAX_ANSWERED = 32;
 
@@ -52,7 +55,8 @@ record Facts(
             event.at(),
             event.at(),
             Epoch.NONE,
-            List.of())
+            List.of(),
+            Optional.empty())
         .noting(event);
   }
 
@@ -82,7 +86,8 @@ record Facts(
         created,
         event.lifecycle().isPresent() ? event.at() : since,
         epoch,
-        noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size()));
+        noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size()),
+        image);
   }
 
   Facts withTitle(String newTitle) {
@@ -103,6 +108,21 @@ record Facts(
 
   Facts withEpoch(Epoch newEpoch) {
     return with(title, description, members, alwaysRunning, idleTimeout, newEpoch);
+  }
+
+  Facts withImage(Optional<ImageReference> newImage) {
+    return new Facts(
+        sequence,
+        title,
+        description,
+        members,
+        alwaysRunning,
+        idleTimeout,
+        created,
+        since,
+        epoch,
+        answered,
+        newImage);
   }
 
   Facts withMember(AccountId account, Role role) {
@@ -134,6 +154,7 @@ record Facts(
         created,
         since,
         newEpoch,
-        answered);
+        answered,
+        image);
   }
 }

@@ -11,10 +11,12 @@ import io.carrel.actors.CborSerializable;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.session.ProjectConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The owner of one project: the only place where anything about it is decided. */
 public final class Project {
@@ -106,6 +108,13 @@ public final class Project {
 
   public record SetIdleTimeout(
       RequestId requestId, By by, Duration idleTimeout, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  /**
+   * @param image holds from the next start on; empty: what the place gives every project
+   */
+  public record SetImage(
+      RequestId requestId, By by, Optional<ImageReference> image, ActorRef<Reply> replyTo)
       implements Request {}
 
   // Members

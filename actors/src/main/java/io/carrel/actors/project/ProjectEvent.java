@@ -6,6 +6,7 @@ import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectView.Lifecycle;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -160,6 +161,10 @@ public sealed interface ProjectEvent extends JsonSerializable {
       implements Decided {}
 
   record IdleTimeoutSet(Instant at, By by, RequestId requestId, Duration idleTimeout)
+      implements Decided {}
+
+  /** Holds from the next start on; empty: what the place gives every project. */
+  record ImageSet(Instant at, By by, RequestId requestId, Optional<ImageReference> image)
       implements Decided {}
 
   record MemberAdded(Instant at, By by, RequestId requestId, AccountId account, Role role)

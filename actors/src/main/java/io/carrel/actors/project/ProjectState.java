@@ -80,6 +80,9 @@ sealed interface ProjectState extends JsonSerializable {
       if (event instanceof ProjectEvent.IdleTimeoutSet e) {
         return with(noted.withIdleTimeout(e.idleTimeout()));
       }
+      if (event instanceof ProjectEvent.ImageSet e) {
+        return with(noted.withImage(e.image()));
+      }
       if (event instanceof ProjectEvent.MemberAdded e) {
         return with(noted.withMember(e.account(), e.role()));
       }

@@ -5,6 +5,7 @@ import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param epoch of the current or last run
  * @param endpoint present while the project server can be reached
  * @param idleStopAt when the idle timer will stop the project unless somebody works
+ * @param image the software of the next start; empty: what the place gives every project
  */
 public record ProjectView(
     ProjectId id,
@@ -41,7 +43,8 @@ public record ProjectView(
     Duration idleTimeout,
     Optional<Instant> idleStopAt,
     Instant created,
-    Instant lastActive)
+    Instant lastActive,
+    Optional<ImageReference> image)
     implements CborSerializable {
 
   /** The states that everyone sees. */

@@ -144,8 +144,11 @@ final class Reconciler {
     long call = ++calls;
     running = new Asked(call, epoch);
     belief.uncertain();
-    String title = state instanceof Existing existing ? existing.facts().title() : "";
-    ProjectSpec spec = new ProjectSpec(project, title, Map.of());
+    ProjectSpec spec =
+        state instanceof Existing existing
+            ? new ProjectSpec(
+                project, existing.facts().title(), Map.of(), existing.facts().image())
+            : new ProjectSpec(project, "", Map.of());
     context.pipeToSelf(
         guarded(
             () ->

@@ -43,7 +43,8 @@ final class Views {
         facts.idleTimeout(),
         idle.stopAt(state),
         facts.created(),
-        idle.lastActive());
+        idle.lastActive(),
+        facts.image());
   }
 
   private String reason(Existing state) {

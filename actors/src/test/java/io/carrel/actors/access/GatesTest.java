@@ -236,6 +236,7 @@ class GatesTest {
         Duration.ofMinutes(30),
         Optional.empty(),
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty());
   }
 }

@@ -8,10 +8,12 @@ import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,8 @@ final class GoldenEventsTest {
   private static final By ADMIN = new By.Admin(PERSON);
   private static final By RUNTIME = new By.Platform("runtime");
   private static final Epoch EPOCH = new Epoch(7);
+  private static final Optional<ImageReference> IMAGE =
+      Optional.of(new ImageReference("registry.example.org/science/python:3.12"));
 
   private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
   private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
@@ -66,6 +71,7 @@ final class GoldenEventsTest {
         new ProjectEvent.Described(AT, BY, ID, "New words"),
         new ProjectEvent.AlwaysRunningSet(AT, BY, ID, true),
         new ProjectEvent.IdleTimeoutSet(AT, BY, ID, Duration.ofHours(1)),
+        new ProjectEvent.ImageSet(AT, BY, ID, IMAGE),
         new ProjectEvent.MemberAdded(AT, BY, ID, PERSON, Role.VIEWER),
         new ProjectEvent.MemberRemoved(AT, BY, ID, PERSON),
         new ProjectEvent.RoleChanged(AT, BY, ID, PERSON, Role.OWNER));
@@ -83,7 +89,8 @@ final class GoldenEventsTest {
             AT,
             AT,
             EPOCH,
-            List.of(new Facts.Answered(ID, BY)));
+            List.of(new Facts.Answered(ID, BY)),
+            IMAGE);
     return List.of(
         new ProjectState.Absent(),
         new ProjectState.Stopped(facts, "Nobody was active."),
@@ -129,6 +136,21 @@ final class GoldenEventsTest {
                 .get())
         .as("what a journal holds is read")
         .isEqualTo(stored);
+  }
+
+  @Test
+  void whatWasStoredBeforeThereWereImagesIsRead() throws IOException {
+    ObjectNode stored = (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
+    ((ObjectNode) stored.get("facts")).remove("image");
+    Serializer serializer = SERIALIZATION.findSerializerFor(states().get(3));
+    Object read =
+        SERIALIZATION
+            .deserialize(
+                JSON.writeValueAsBytes(stored),
+                serializer.identifier(),
+                ProjectState.Running.class.getName())
+            .get();
+    assertThat(((ProjectState.Running) read).facts().image()).isEmpty();
   }
 
   @Test

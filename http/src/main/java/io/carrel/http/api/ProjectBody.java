@@ -6,6 +6,7 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.ProjectView.Lifecycle;
 import io.carrel.actors.project.Role;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.http.identity.Site;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param role the reader's own
  * @param idleTimeout in seconds
+ * @param image the software of the next start, when it is not the usual one
  * @param ready whether the project server can be reached
  * @param apps empty when the site has no domain for applications
  */
@@ -38,6 +40,7 @@ public record ProjectBody(
     boolean ready,
     Instant created,
     Instant lastActive,
+    Optional<String> image,
     @JsonInclude Optional<Apps> apps) {
 
   /** One thing that happened on the way to running or stopped. */
@@ -75,6 +78,7 @@ public record ProjectBody(
         view.endpoint().isPresent(),
         view.created(),
         view.lastActive(),
+        view.image().map(ImageReference::value),
         site.appOrigin(view.id(), "{port}").map(origin -> new Apps(origin + "/")));
   }
 

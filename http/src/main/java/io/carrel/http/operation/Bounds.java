@@ -44,6 +44,9 @@ final class Bounds {
     if (range != null) {
       check(field, range, present);
     }
+    if (present instanceof Collection<?> list) {
+      list.stream().filter(Record.class::isInstance).forEach(Bounds::check);
+    }
   }
 
   private static boolean holdsNull(Object present) {

@@ -111,7 +111,8 @@ final class OneProject implements Gates {
         Duration.ofMinutes(30),
         Optional.empty(),
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty());
   }
 
   AccountId member() {
