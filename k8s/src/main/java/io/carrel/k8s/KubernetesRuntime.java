@@ -3,6 +3,7 @@ package io.carrel.k8s;
 import akka.Done;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import com.typesafe.config.Config;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
@@ -13,13 +14,17 @@ import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.Slice;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodManifest;
+import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.ProjectNetwork;
 import io.carrel.k8s.manifest.ProjectObjects;
+import io.carrel.k8s.reach.Reach;
 import io.carrel.k8s.run.Network;
 import io.carrel.k8s.run.Runs;
 import io.carrel.k8s.watch.PodWatches;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Projects as pods of one namespace of a Kubernetes cluster.
@@ -30,9 +35,10 @@ import java.util.concurrent.CompletionStage;
  */
 public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   private final KubernetesSettings settings;
-  private final PodShapes shapes;
   private final ApiServer api;
+  private final PodShapes shapes;
   private final Network network;
+  private final Reach reach;
   private final Runs runs;
   private final PodWatches watches;
 
@@ -42,12 +48,52 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
    * @throws IllegalArgumentException when the kubeconfig cannot be read
    */
   public KubernetesRuntime(KubernetesSettings settings, PodShapes shapes) {
+    this(settings, api -> shapes);
+  }
+
+  private KubernetesRuntime(KubernetesSettings settings, Function<ApiServer, PodShapes> shapes) {
     this.settings = settings;
-    this.shapes = shapes;
     this.api = new ApiServer(settings.api());
+    this.shapes = shapes.apply(api);
     this.network = new Network(api, settings.namespace(), ProjectNetwork.of(settings.network()));
     this.runs = new Runs(api, settings.namespace(), settings.run());
-    this.watches = new PodWatches(api, settings.namespace(), settings.watch(), runs::gone);
+    this.reach = new Reach(settings.reach(), api, settings.namespace());
+    this.watches =
+        new PodWatches(api, settings.namespace(), settings.watch(), reach, runs::gone);
+  }
+
+  /**
+   * As {@code carrel.kubernetes} of a whole configuration says, with the namespace's ConfigMaps
+   * {@code project-pod} and {@code project-image} laid over it and followed. Asks the cluster
+   * nothing yet.
+   *
+   * @throws IllegalArgumentException with one sentence when a setting makes no sense or the
+   *     kubeconfig cannot be read
+   */
+  public static KubernetesRuntime from(Config root) {
+    Config config = root.getConfig("carrel.kubernetes");
+    KubernetesSettings settings = SettingsReader.settings(config);
+    PodQuota quota = SettingsReader.quota(config.getConfig("quota"));
+    return new KubernetesRuntime(
+        settings,
+        api ->
+            new LivePodShapes(
+                config, quota, api, settings.namespace(), settings.watch().signOfLife()));
+  }
+
+  /**
+   * Asks once what has to be there before projects can run: the namespace, its claims, the rights,
+   * images. One sentence for whoever sets it up about what is not; empty when all is.
+   *
+   * @param root as for {@link #from}
+   */
+  public static CompletionStage<Optional<String>> lacks(Config root) {
+    Config config = root.getConfig("carrel.kubernetes");
+    KubernetesSettings settings = SettingsReader.settings(config);
+    ApiServer api = new ApiServer(settings.api());
+    return new Preflight(api, settings, config)
+        .lacks()
+        .whenCompleteAsync((lack, failure) -> api.close(), Runnable::run);
   }
 
   @Override
@@ -55,9 +101,11 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
       ProjectSpec spec, Epoch epoch, Credential credential) {
     return network
         .ensure()
+        .thenComposeAsync(safe -> shapes.ready(), Runnable::run)
         .thenComposeAsync(
-            safe -> runs.ensure(spec.project(), epoch, () -> objects(spec, epoch, credential)),
-            Runnable::run);
+            ready -> runs.ensure(spec.project(), epoch, () -> objects(spec, epoch, credential)),
+            Runnable::run)
+        .thenApplyAsync(reach::known, Runnable::run);
   }
 
   private ProjectObjects objects(ProjectSpec spec, Epoch epoch, Credential credential) {
@@ -83,7 +131,11 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   /** Lets go of the runs, which go on. Streams and unanswered requests fail. */
   @Override
   public void close() {
+    if (shapes instanceof LivePodShapes live) {
+      live.close();
+    }
     watches.close();
+    reach.close();
     runs.close();
     api.close();
   }
