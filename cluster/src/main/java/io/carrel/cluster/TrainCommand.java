@@ -30,8 +30,10 @@ final class TrainCommand implements Callable<Integer> {
     Path data = Files.createTempDirectory("carrel-train");
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
+      Path folder = data.resolve("data");
       UpSettings settings =
-          new UpSettings(loopback, freePort(), freePort(), data.resolve("data"), true, 1);
+          new UpSettings(
+              loopback, freePort(), freePort(), folder, true, 1, new LocalPlace(folder), null);
       Hub hub = Hub.start(settings);
       visit(hub.url());
       administer(settings);
