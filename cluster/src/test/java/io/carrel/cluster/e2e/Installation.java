@@ -51,7 +51,10 @@ final class Installation implements AutoCloseable {
   /** A start that is to fail: what it said, and its exit code. */
   static Ran tryUp(Path data, List<String> options) throws Exception {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("carrel").toString(), "up"));
-    command.addAll(List.of("--port", Integer.toString(freePorts()), "--data", data.toString()));
+    int free = freePorts();
+    command.addAll(List.of("--port", Integer.toString(free)));
+    command.addAll(List.of("--management-port", Integer.toString(free + REPLICAS)));
+    command.addAll(List.of("--data", data.toString()));
     command.addAll(options);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
