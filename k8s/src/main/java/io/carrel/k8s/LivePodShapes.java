@@ -127,7 +127,7 @@ final class LivePodShapes implements PodShapes, AutoCloseable {
     }
     if (settings == null) {
       unknown(
-          new RuntimeFailure.Unavailable("What projects look like in the cluster is not set up."));
+          new RuntimeFailure.Unavailable("The settings of projects in the cluster make no sense; the log says why."));
     }
   }
 

@@ -176,7 +176,6 @@ final class OutsideIT {
     open("");
     ProjectId project = ProjectId.random();
     start(project, 1);
-    assertThat(pod(project).getSpec().getPriorityClassName()).isNull();
     assertThat(nodeLoss(project)).isEqualTo(300);
 
     namespace.configure(LivePodShapes.POD, Map.of("node-loss", "30s"));

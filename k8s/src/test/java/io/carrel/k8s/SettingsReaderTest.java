@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What reference.conf says is what the records call usual, and each setting arrives. */
 final class SettingsReaderTest {
-  private static final String IMAGES = "image { project = \"debian:12\", server = \"server:1\" }";
+  private static final String IMAGES = "image { project = \"debian:12\", server = \"server:1\" }\n";
 
   @TempDir private Path folder;
 
@@ -123,7 +123,8 @@ final class SettingsReaderTest {
         "kubeconfig = /nowhere/at/all, network.hub-addresses = [] | kubeconfig",
       })
   void whatMakesNoSenseIsOneSentence(String own, String said) {
-    assertThatThrownBy(() -> SettingsReader.settings(config(own)))
+    String hub = "network.hub-addresses = [\"192.0.2.1/32\"]\n";
+    assertThatThrownBy(() -> SettingsReader.settings(config(hub + own)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(said);
   }

@@ -10,6 +10,7 @@ import akka.actor.typed.ActorRef;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
@@ -150,6 +151,7 @@ final class OwnerExhaustivenessTest {
             Map.entry(boolean.class, true),
             Map.entry(long.class, 0L),
             Map.entry(Duration.class, Duration.ofHours(1)),
+            Map.entry(Optional.class, Optional.of(new ImageReference("debian"))),
             Map.entry(Instant.class, owner.clock.instant()),
             Map.entry(RuntimeFailure.class, new RuntimeFailure.Unavailable("No answer.")),
             Map.entry(
