@@ -260,7 +260,10 @@ export interface Api {
   };
   'admin/project': { in: ProjectId; out: { project: Inspection } };
   'admin/drain': { in: { node: string }; out: { node: string; address: string } };
-  'projects/create': { in: { title: string; description?: string; start?: boolean; image?: string }; out: ProjectId };
+  'projects/create': {
+    in: { title: string; description?: string; start?: boolean; image?: string };
+    out: ProjectId;
+  };
   'projects/get': { in: ProjectQuery; out: { projects: Summary[]; next: string | null; total: number } };
   'projects/get-one': { in: ProjectId; out: { project: Project } };
   'projects/update': {

@@ -62,10 +62,7 @@ function Fields({ close }: { close: () => void }) {
         maxLength={2000}
         {...fields.getInputProps('description')}
       />
-      <SoftwareSelect
-        value={fields.values.image}
-        change={(image) => fields.setFieldValue('image', image)}
-      />
+      <SoftwareSelect value={fields.values.image} change={(image) => fields.setFieldValue('image', image)} />
       <Checkbox label={t.projects.startNow} {...fields.getInputProps('start', { type: 'checkbox' })} />
       {create.error && <Problem error={create.error} />}
       <div className={form.actions}>
