@@ -8,10 +8,12 @@ import { Cluster } from './Cluster';
 import { InspectProject } from './InspectProject';
 import { Invitations } from './Invitations';
 import { SiteSettingsForm } from './SiteSettingsForm';
+import { Software } from './Software';
 
 const links = [
   { to: '/admin/people', label: t.admin.sections.people },
   { to: '/admin/projects', label: t.admin.sections.projects },
+  { to: '/admin/software', label: t.admin.sections.software },
   { to: '/admin/cluster', label: t.admin.sections.cluster },
   { to: '/admin/settings', label: t.admin.sections.settings },
 ];
@@ -25,6 +27,7 @@ export default function AdminPage() {
         <Route path="people" element={<Invitations />} />
         <Route path="projects" element={<AllProjects />} />
         <Route path="projects/:projectId" element={<InspectProject />} />
+        <Route path="software" element={<Software />} />
         <Route path="cluster" element={<Cluster />} />
         <Route path="settings" element={<SiteSettingsForm />} />
         <Route path="*" element={<NotFound />} />

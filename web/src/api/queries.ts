@@ -13,6 +13,7 @@ export const keys = {
   apiKeys: ['api-keys'] as const,
   invitations: ['invitations'] as const,
   settings: ['settings'] as const,
+  environments: ['environments'] as const,
   cluster: ['cluster'] as const,
   shards: ['shards'] as const,
   siteProjects: ['site-projects'] as const,
@@ -46,6 +47,11 @@ export const customizeQuery = queryOptions({
   queryKey: keys.customize,
   queryFn: ({ signal }) => call('customize', {}, signal),
   staleTime: 5 * 60_000,
+});
+
+export const environmentsQuery = queryOptions({
+  queryKey: keys.environments,
+  queryFn: async ({ signal }) => (await call('environments/list', {}, signal)).environments,
 });
 
 export const projectQuery = (id: string) =>

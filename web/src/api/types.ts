@@ -95,6 +95,8 @@ export interface Project {
   last_active: string;
   quota: Quota;
   adjustment: Adjustment;
+  /** The software of the next start, when it is not the usual one. */
+  image?: string;
   apps: { port_url: string } | null;
 }
 
@@ -140,6 +142,13 @@ export interface SiteSettings {
   site_name: string;
   accent_color: string;
   sign_up: Customize['sign_up'];
+}
+
+/** Software that projects can choose. */
+export interface Environment {
+  title: string;
+  image: string;
+  description: string;
 }
 
 /** A member of the cluster; what it did not answer in time is missing. */
@@ -274,6 +283,8 @@ export interface Api {
   'invitations/delete': { in: { invitation_id: string }; out: Empty };
   'settings/get': { in: Empty; out: { settings: SiteSettings } };
   'settings/set': { in: Partial<SiteSettings>; out: { settings: SiteSettings } };
+  'environments/list': { in: Empty; out: { environments: Environment[] } };
+  'environments/set': { in: { environments: Environment[] }; out: { environments: Environment[] } };
   'admin/nodes': { in: Empty; out: { nodes: ClusterNode[] } };
   'admin/shards': { in: Empty; out: Shards };
   'admin/singletons': { in: Empty; out: { singletons: { name: string; node: string; address: string }[] } };
@@ -283,11 +294,20 @@ export interface Api {
   };
   'admin/project': { in: ProjectId; out: { project: Inspection } };
   'admin/drain': { in: { node: string }; out: { node: string; address: string } };
-  'projects/create': { in: { title: string; description?: string; start?: boolean }; out: ProjectId };
+  'projects/create': {
+    in: { title: string; description?: string; start?: boolean; image?: string };
+    out: ProjectId;
+  };
   'projects/get': { in: ProjectQuery; out: { projects: Summary[]; next: string | null; total: number } };
   'projects/get-one': { in: ProjectId; out: { project: Project } };
   'projects/update': {
-    in: ProjectId & { title?: string; description?: string; always_running?: boolean; idle_timeout?: number };
+    in: ProjectId & {
+      title?: string;
+      description?: string;
+      always_running?: boolean;
+      idle_timeout?: number;
+      image?: string;
+    };
     out: { project: Project };
   };
   'projects/set-quota': {

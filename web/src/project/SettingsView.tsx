@@ -9,6 +9,7 @@ import { notify } from '../frame/notify';
 import { Problem } from '../frame/Problem';
 import { RelativeTime } from '../frame/RelativeTime';
 import { Section } from '../frame/SectionPage';
+import { SoftwareSelect } from '../projects/SoftwareSelect';
 import { t } from '../text';
 import { formatDuration } from '../text/format';
 import { DangerZone } from './DangerZone';
@@ -57,6 +58,7 @@ function useUpdate(project: Project) {
     description?: string;
     always_running?: boolean;
     idle_timeout?: number;
+    image?: string;
   }) =>
     update.mutate(
       { project_id: project.project_id, ...change },
@@ -64,7 +66,7 @@ function useUpdate(project: Project) {
         onSuccess: ({ project: saved }) => {
           client.setQueryData(keys.project(project.project_id), saved);
           void client.invalidateQueries({ queryKey: keys.projects });
-          notify.done(t.settings.saved);
+          notify.done(change.image === undefined ? t.settings.saved : t.settings.softwareSaved);
         },
       },
     );
@@ -118,6 +120,11 @@ function Running({ project, editable }: { project: Project; editable: boolean })
   const choices = [...new Set([...allowed, project.idle_timeout])].sort((a, b) => a - b);
   return (
     <div className={form.form}>
+      <SoftwareSelect
+        value={project.image ?? ''}
+        change={(image) => save({ image })}
+        disabled={!editable || update.isPending}
+      />
       <Switch
         label={t.settings.always}
         description={t.settings.alwaysText}

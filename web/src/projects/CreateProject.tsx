@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { keys, useCall } from '../api/queries';
 import { Problem } from '../frame/Problem';
 import { t } from '../text';
+import { SoftwareSelect } from './SoftwareSelect';
 import form from '../frame/Form.module.css';
 
 export function CreateProject({ opened, close }: { opened: boolean; close: () => void }) {
@@ -25,12 +26,17 @@ function Fields({ close }: { close: () => void }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const fields = useForm({
-    initialValues: { title: '', description: '', start: true },
+    initialValues: { title: '', description: '', image: '', start: true },
     validate: { title: (title) => (title.trim() ? null : t.auth.required) },
   });
-  const submit = fields.onSubmit(({ title, description, start }) =>
+  const submit = fields.onSubmit(({ title, description, image, start }) =>
     create.mutate(
-      { title: title.trim(), ...(description.trim() ? { description: description.trim() } : {}), start },
+      {
+        title: title.trim(),
+        ...(description.trim() ? { description: description.trim() } : {}),
+        ...(image ? { image } : {}),
+        start,
+      },
       {
         onSuccess: ({ project_id: id }) => {
           void client.invalidateQueries({ queryKey: keys.projects });
@@ -56,6 +62,7 @@ function Fields({ close }: { close: () => void }) {
         maxLength={2000}
         {...fields.getInputProps('description')}
       />
+      <SoftwareSelect value={fields.values.image} change={(image) => fields.setFieldValue('image', image)} />
       <Checkbox label={t.projects.startNow} {...fields.getInputProps('start', { type: 'checkbox' })} />
       {create.error && <Problem error={create.error} />}
       <div className={form.actions}>

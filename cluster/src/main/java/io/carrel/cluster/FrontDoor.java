@@ -35,6 +35,7 @@ import io.carrel.http.json.Json;
 import io.carrel.http.proxy.Forwarder;
 import io.carrel.http.proxy.HandOffs;
 import io.carrel.http.proxy.ProxyRoutes;
+import io.carrel.http.reach.ProjectServerTransport;
 import io.carrel.http.session.SessionRoutes;
 import io.carrel.http.traffic.OpenTraffic;
 import io.carrel.store.Store;
@@ -52,6 +53,7 @@ final class FrontDoor {
   private final Store store;
   private final Standing standing;
   private final Credentials credentials;
+  private final ProjectServerTransport projects;
   private final ActorRef<Topic.Command<ProjectChanged>> changes;
   private final OpenTraffic traffic;
   private final Administration administration;
@@ -63,6 +65,7 @@ final class FrontDoor {
       Store store,
       Standing standing,
       Credentials credentials,
+      ProjectServerTransport projects,
       ActorRef<Topic.Command<ProjectChanged>> changes,
       OpenTraffic traffic,
       Administration administration) {
@@ -70,6 +73,7 @@ final class FrontDoor {
     this.store = store;
     this.standing = standing;
     this.credentials = credentials;
+    this.projects = projects;
     this.changes = changes;
     this.traffic = traffic;
     this.administration = administration;
@@ -105,7 +109,7 @@ final class FrontDoor {
             store.history(),
             gates,
             credentials,
-            new ProjectServerExec(system),
+            new ProjectServerExec(system, projects),
             administration);
     return new HttpPorts(api, changes, health(), meters(), clock, Main.Version.current());
   }
@@ -120,7 +124,7 @@ final class FrontDoor {
   }
 
   private ProjectTraffic traffic(Gates gates, Identity identity, String siteOrigin) {
-    Forwarder forwarder = new Forwarder(system, traffic);
+    Forwarder forwarder = new Forwarder(system, projects, traffic);
     SessionRoutes sessions =
         new SessionRoutes(
             system,

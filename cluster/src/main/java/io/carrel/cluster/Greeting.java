@@ -27,10 +27,7 @@ final class Greeting {
             text.append("Become the admin here, once, within a day: ")
                 .append(link)
                 .append(System.lineSeparator()));
-    text.append(
-        settings.host().isLoopbackAddress()
-            ? "It listens on loopback only, because local projects isolate nobody."
-            : "Warning: local projects isolate nobody, and this address may be reached by others.");
+    text.append(settings.place().greeting(settings.host().isLoopbackAddress()));
     text.append(" Ctrl-C stops it.");
     return text.toString();
   }

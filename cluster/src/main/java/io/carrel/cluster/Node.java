@@ -16,6 +16,7 @@ import io.carrel.actors.membership.NodeId;
 import io.carrel.actors.membership.RollCall;
 import io.carrel.actors.membership.Standing;
 import io.carrel.actors.runtime.Credentials;
+import io.carrel.actors.runtime.ProjectRuntime;
 import io.carrel.actors.supervision.ProjectShards;
 import io.carrel.actors.supervision.WarmUp;
 import io.carrel.cluster.management.ManagementServer;
@@ -26,8 +27,8 @@ import io.carrel.cluster.membership.ProvenDeaths;
 import io.carrel.http.api.Administration;
 import io.carrel.http.api.Projects;
 import io.carrel.http.link.WebSocketLinks;
+import io.carrel.http.reach.ProjectServerTransport;
 import io.carrel.http.traffic.OpenTraffic;
-import io.carrel.local.LocalRuntime;
 import io.carrel.store.Store;
 import io.carrel.store.StoreSettings;
 import java.io.IOException;
@@ -41,26 +42,27 @@ final class Node implements AutoCloseable {
   private final Endings endings = new Endings();
   private final ManagementToken token;
   private final Store store;
-  private final LocalRuntime runtime;
+  private final ProjectRuntime runtime;
   private final ActorSystem<Void> system;
   private final ProvenDeaths deaths;
 
   private Node(NodeSettings settings) {
     this.settings = settings;
-    boolean opened = false;
+    boolean complete = false;
     try {
       Config config = NodeConfig.of(settings);
       token = token(config);
       store = Store.open(StoreSettings.from(config), Clock.systemUTC());
       endings.add(store::close);
-      runtime = Premises.runtime(settings.data());
-      endings.add(runtime::close);
+      ProjectsPlace.Opened opened = settings.place().open(config);
+      runtime = opened.runtime();
+      endings.add(opened.letGo());
       system = ActorSystem.create(Behaviors.empty(), "carrel", config);
       endings.add(() -> end(system));
       deaths = ProvenDeaths.watch(system);
-      opened = true;
+      complete = true;
     } finally {
-      if (!opened) {
+      if (!complete) {
         endings.close();
       }
     }
@@ -109,13 +111,14 @@ final class Node implements AutoCloseable {
 
   /** Starts what works as soon as this node is a member; the public port is opened last. */
   private FrontDoor work(Settings actors, Standing standing, Credentials credentials) {
+    ProjectServerTransport projects = new ProjectServerTransport(runtime::here);
     ProjectShards.init(
         system,
         actors,
         standing,
         runtime,
         credentials,
-        new WebSocketLinks(system),
+        new WebSocketLinks(system, projects),
         Meters.get(system).registry(),
         Clock.systemUTC());
     ProjectShards.observe(system, actors, runtime, store.projects());
@@ -135,7 +138,8 @@ final class Node implements AutoCloseable {
             store.history(),
             store.accounts());
     Waiting.on(ManagementServer.start(system, token, administration));
-    return new FrontDoor(system, store, standing, credentials, changes, traffic, administration);
+    return new FrontDoor(
+        system, store, standing, credentials, projects, changes, traffic, administration);
   }
 
   NodeId id() {

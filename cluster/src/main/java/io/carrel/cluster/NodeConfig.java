@@ -1,15 +1,26 @@
 package io.carrel.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What this start decides, laid over {@code application.conf} and each module's defaults. */
+/**
+ * What this start decides, laid over the settings of its {@code --config}, what the projects' place
+ * asks for, {@code application.conf} and each module's defaults.
+ */
 final class NodeConfig {
   private NodeConfig() {}
 
-  /** The password enters in memory only: neither environment nor command line carry it. */
+  /**
+   * The password enters in memory only: neither environment nor command line carry it.
+   *
+   * @throws StartRefused when the file cannot be read
+   */
   static Config of(NodeSettings settings) {
     DatabaseAccess database = settings.database();
     Map<String, Object> decided =
@@ -28,7 +39,21 @@ final class NodeConfig {
             Map.entry("akka.cluster.app-version", Main.Version.current()));
     return ConfigFactory.load(
         ConfigFactory.parseMap(decided, "this start")
+            .withFallback(settings.place().decided())
+            .withFallback(file(settings.config()))
+            .withFallback(settings.place().defaults())
             .withFallback(ConfigFactory.parseResources("application.conf")));
+  }
+
+  private static Config file(@Nullable Path file) {
+    try {
+      return file == null
+          ? ConfigFactory.empty()
+          : ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException e) {
+      throw new StartRefused("The settings in " + file + " cannot be read: " + e.getMessage());
+    }
   }
 
   private static List<String> hosts(NodeSettings settings) {

@@ -2,12 +2,15 @@ package io.carrel.cluster;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one node needs to know.
  *
  * @param name what people call it, such as "1" of three replicas
  * @param host where its pages listen
+ * @param place where projects run
+ * @param config a file whose settings are laid over Carrel's own; null: none
  */
 record NodeSettings(
     String name,
@@ -15,7 +18,9 @@ record NodeSettings(
     int port,
     int managementPort,
     Path data,
-    DatabaseAccess database) {
+    DatabaseAccess database,
+    ProjectsPlace place,
+    @Nullable Path config) {
 
   /** The address people type. */
   String url() {

@@ -1,25 +1,18 @@
 package io.carrel.cluster;
 
 import io.carrel.cluster.postgres.EmbeddedDatabase;
-import io.carrel.local.LocalRuntime;
-import io.carrel.local.LocalSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 
 /**
- * What all nodes of this machine share: the data folder, the database in it, and the projects that
- * run out of it. Whoever opened it ends it all, projects included, after the nodes have ended.
+ * What all nodes of this machine share: the data folder, the database in it, and the place where
+ * projects run. Whoever opened it ends it all after the nodes have ended.
  */
 final class Premises implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
   private final UpSettings settings;
   private final Endings endings = new Endings();
   private DatabaseAccess database = new DatabaseAccess("", "", "");
@@ -53,36 +46,18 @@ final class Premises implements AutoCloseable {
       requireFree(
           "--management-port", InetAddress.getLoopbackAddress(), settings.managementPort() + i);
     }
+    settings.place().check(NodeConfig.of(settings.node(0, database)));
     DataFolder data = DataFolder.open(settings.data());
     endings.add(data::close);
     data.ensureManagementToken();
     EmbeddedDatabase embedded = EmbeddedDatabase.start(data.path());
     endings.add(embedded::close);
     database = new DatabaseAccess(embedded.url(), embedded.user(), embedded.password());
-    endings.add(this::stopProjects);
+    endings.add(settings.place()::leave);
   }
 
   DatabaseAccess database() {
     return database;
-  }
-
-  /** The runtime of this machine's projects, for whoever needs one; to be closed by them. */
-  static LocalRuntime runtime(Path data) {
-    Path dist = Path.of(System.getProperty("carrel.dist", "cluster/target/dist"));
-    ProjectServerSoftware software = ProjectServerSoftware.install(dist, data);
-    try {
-      return new LocalRuntime(LocalSettings.of(data, software.command()), Clock.systemUTC());
-    } catch (IllegalArgumentException e) {
-      throw new StartRefused(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new StartRefused("The data folder " + data + " cannot be used: " + e.getMessage());
-    }
-  }
-
-  private void stopProjects() {
-    try (LocalRuntime runtime = runtime(settings.data())) {
-      Waiting.on(runtime.stopAll(GRACE));
-    }
   }
 
   private static void requireFree(String option, InetAddress host, int port) {
@@ -103,7 +78,7 @@ final class Premises implements AutoCloseable {
     }
   }
 
-  /** Ends every project, then the database. Blocks. */
+  /** Leaves the projects' place, then ends the database. Blocks. */
   @Override
   public void close() {
     endings.close();

@@ -26,10 +26,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("carrel-train");
+    Path data = folder.resolve("data");
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       UpSettings settings =
-          new UpSettings(loopback, freePorts(), freePorts(), folder.resolve("data"), true, NODES);
+          new UpSettings(
+              loopback, freePorts(), freePorts(), data, true, NODES, new LocalPlace(data), null);
       try (Premises premises = Premises.open(settings)) {
         rehearse(settings, premises.database());
       }

@@ -4,13 +4,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the whole of Carrel on this machine until it is told to end. */
 @Command(
     name = "up",
-    description = "Run Carrel on this machine: embedded PostgreSQL, projects as local processes.",
+    description =
+        "Run Carrel on this machine: embedded PostgreSQL, projects as local processes or in a cluster.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class UpCommand implements Callable<Integer> {
@@ -57,11 +59,43 @@ final class UpCommand implements Callable<Integer> {
   private int replicas;
 
   @Option(
+      names = "--runtime",
+      paramLabel = "local|kubernetes",
+      defaultValue = "local",
+      description =
+          "Where projects run: as processes here, or as pods of a cluster (default: local).")
+  private Place runtime = Place.local;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Which cluster, and who we are there (default: where kubectl looks).")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      defaultValue = "carrel",
+      description = "Where in the cluster projects are (default: carrel).")
+  private String namespace = "";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings laid over Carrel's own, in HOCON.")
+  private @Nullable Path config;
+
+  @Option(
       names = "--log",
       paramLabel = "plain|json",
       defaultValue = "plain",
       description = "Form of the log lines (default: plain).")
   private LogFormat log = LogFormat.plain;
+
+  enum Place {
+    local,
+    kubernetes
+  }
 
   enum LogFormat {
     plain,
@@ -71,14 +105,17 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.setProperty("carrel.log.format", log.name());
+    Path folder = absolute(data);
     UpSettings settings =
         new UpSettings(
             address(),
             port,
             managementPort,
-            data.toAbsolutePath().normalize(),
+            folder,
             openSignUp,
-            replicas);
+            replicas,
+            place(folder),
+            config == null ? null : absolute(config));
     Hub hub = Hub.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "carrel-stop"));
     System.out.println(Greeting.of(settings, hub.adminLink()));
@@ -86,9 +123,23 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ProjectsPlace place(Path folder) {
+    if (runtime == Place.kubernetes) {
+      return KubernetesPlace.of(kubeconfig, namespace);
+    } else if (kubeconfig != null) {
+      throw new StartRefused("--kubeconfig goes with --runtime kubernetes.");
+    }
+    return new LocalPlace(folder);
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
   private InetAddress address() {
     try {
-      return InetAddress.getByName(host);
+      // Without the name, by which no node would be told it.
+      return InetAddress.getByAddress(InetAddress.getByName(host).getAddress());
     } catch (UnknownHostException e) {
       throw new StartRefused("There is no address " + host + " to listen on.");
     }

@@ -2,15 +2,25 @@ package io.carrel.cluster;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line chose, checked for itself but not yet against the machine.
  *
  * @param port of the first replica's pages; the others follow one by one
  * @param managementPort likewise
+ * @param place where projects run
+ * @param config a file whose settings are laid over Carrel's own; null: none
  */
 record UpSettings(
-    InetAddress host, int port, int managementPort, Path data, boolean openSignUp, int replicas) {
+    InetAddress host,
+    int port,
+    int managementPort,
+    Path data,
+    boolean openSignUp,
+    int replicas,
+    ProjectsPlace place,
+    @Nullable Path config) {
   /** More than these share neither two cores nor one PostgreSQL's connections well. */
   static final int MAX_REPLICAS = 9;
 
@@ -53,6 +63,8 @@ record UpSettings(
         port + replica,
         managementPort + replica,
         data,
-        database);
+        database,
+        place,
+        config);
   }
 }

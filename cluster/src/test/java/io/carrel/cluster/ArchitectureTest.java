@@ -63,6 +63,31 @@ final class ArchitectureTest {
           .because("adapters meet only in the composition root");
 
   @ArchTest
+  static final ArchRule k8sSeesNoOtherAdapter =
+      noClasses()
+          .that()
+          .resideInAPackage("io.carrel.k8s..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.carrel.store..", "io.carrel.local..", "io.carrel.http..", "io.carrel.cluster..")
+          .because("adapters meet only in the composition root");
+
+  @ArchTest
+  static final ArchRule onlyItsPlaceSeesARuntime =
+      noClasses()
+          .that()
+          .resideInAPackage("io.carrel.cluster..")
+          .and()
+          .haveSimpleNameNotEndingWith("Place")
+          .and()
+          .doNotHaveSimpleName("ProjectServerSoftware")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.carrel.local..", "io.carrel.k8s..")
+          .because("where projects run is one decision, made in one place");
+
+  @ArchTest
   static final ArchRule httpSeesNoOtherAdapter =
       noClasses()
           .that()

@@ -55,6 +55,7 @@ final class AdminTest {
             "admin/connections", Map.of("node", "1"),
             "admin/drain", Map.of("node", "1"),
             "projects/set-quota", Map.of("project_id", UUID.randomUUID().toString()),
+            "environments/set", Map.of("environments", List.of()),
             "admin/move-shard", Map.of("shard", 1, "to", "1"));
     operations.forEach(
         (name, body) -> {
@@ -191,6 +192,45 @@ final class AdminTest {
                         "Root (admin) set the quota: 0.1 to 2.5 cores, 200 to 4000 MB of memory,"
                             + " 3000 MB of disk, internet, 1 GPU, a patch of its pod.",
                         "Root (admin) gave the project the site's quota again."));
+  }
+
+  @Test
+  void offersSoftwareThatProjectsChooseFrom() {
+    String python = "registry.example.org/python:3.12";
+    String r = "registry.example.org/r:4.4";
+    admin.call("environments/set", Map.of("environments", List.of(offer("Python", python))));
+    Caller eve = site.caller().signUp("eve.admin@example.org", "Eve");
+    assertThat(eve.call("environments/list", Map.of()).at("/environments/0/title").asText())
+        .isEqualTo("Python");
+
+    String id =
+        eve.call("projects/create", Map.of("title", "Chosen", "image", python))
+            .get("project_id")
+            .asText();
+    assertThat(eve.project(id).get("image").asText()).isEqualTo(python);
+    Map<String, Object> change = Map.of("project_id", id, "image", r);
+    eve.refused(409, "not_offered", "projects/update", change);
+    eve.refused(409, "not_offered", "projects/create", Map.of("title", "x", "image", r));
+    assertThat(eve.project(id).get("image").asText()).isEqualTo(python);
+
+    eve.call("projects/update", Map.of("project_id", id, "image", ""));
+    assertThat(eve.project(id).has("image")).isFalse();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(eve.call("projects/history", Map.of("project_id", id)).get("events"))
+                    .extracting(event -> event.get("text").asText())
+                    .anyMatch(text -> text.contains("the software “" + python + "”"))
+                    .anyMatch(text -> text.contains("the usual software")));
+    admin.refused(
+        400,
+        "invalid",
+        "environments/set",
+        Map.of("environments", List.of(offer("R", r), offer("Also R", r))));
+  }
+
+  private static Map<String, String> offer(String title, String image) {
+    return Map.of("title", title, "image", image, "description", "");
   }
 
   @Test

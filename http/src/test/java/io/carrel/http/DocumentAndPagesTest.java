@@ -43,6 +43,8 @@ final class DocumentAndPagesTest {
           "invitations/delete",
           "settings/get",
           "settings/set",
+          "environments/list",
+          "environments/set",
           "projects/create",
           "projects/get",
           "projects/get-one",

@@ -148,12 +148,38 @@ final class HostileInputTest {
         new Case("api-keys/delete", "{\"key_id\":\"1 OR 1=1\"}", "key_id"),
         new Case("invitations/create", "{\"uses\":1001}", "uses"),
         new Case("settings/set", "{\"accent_color\":\"#12345g\"}", "accent_color"),
+        environment("", "debian", "title"),
+        environment("a\\u202eb", "debian", "title"),
+        environment("x".repeat(81), "debian", "title"),
+        environment("Debian", "", "image"),
+        environment("Debian", "Debian:bookworm", "image"),
+        environment("Debian", "debian; rm -rf /", "image"),
+        environment("Debian", "debian\\u0000", "image"),
+        environment("Debian", "a".repeat(513), "image"),
+        new Case("environments/set", "{\"environments\":[null]}", "environments"),
+        new Case("environments/set", "{\"environments\":[{}]}", "title"),
+        new Case(
+            "environments/set",
+            "{\"environments\":[" + "{},".repeat(100) + "{}]}",
+            "0 to 100 entries"),
+        new Case(
+            "projects/update",
+            "{\"project_id\":\"PROJECT\",\"image\":\"" + "i".repeat(513) + "\"}",
+            "image"),
         new Case("exec", "{\"project_id\":\"PROJECT\",\"command\":\"\"}", "command"),
         new Case("exec", "{\"project_id\":\"PROJECT\",\"command\":\"x\",\"args\":[1]}", "args"));
   }
 
   private static Case setQuota(String fields, String says) {
     return new Case("projects/set-quota", "{\"project_id\":\"PROJECT\"," + fields + "}", says);
+  }
+
+  private static Case environment(String title, String image, String says) {
+    return new Case(
+        "environments/set",
+        "{\"environments\":[{\"title\":\"%s\",\"image\":\"%s\",\"description\":\"\"}]}"
+            .formatted(title, image),
+        says);
   }
 
   private static Case signUp(String email, String says) {

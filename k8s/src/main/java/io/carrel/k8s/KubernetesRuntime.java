@@ -3,9 +3,11 @@ package io.carrel.k8s;
 import akka.Done;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import com.typesafe.config.Config;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Credential;
+import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
@@ -16,12 +18,16 @@ import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodManifest;
 import io.carrel.k8s.manifest.ProjectNetwork;
 import io.carrel.k8s.manifest.ProjectObjects;
+import io.carrel.k8s.reach.Reach;
 import io.carrel.k8s.run.Adjustments;
 import io.carrel.k8s.run.Network;
 import io.carrel.k8s.run.Runs;
 import io.carrel.k8s.watch.PodWatches;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Projects as pods of one namespace of a Kubernetes cluster.
@@ -32,9 +38,10 @@ import java.util.concurrent.CompletionStage;
  */
 public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   private final KubernetesSettings settings;
-  private final PodShapes shapes;
   private final ApiServer api;
+  private final PodShapes shapes;
   private final Network network;
+  private final Reach reach;
   private final Runs runs;
   private final Adjustments adjustments;
   private final PodWatches watches;
@@ -45,13 +52,49 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
    * @throws IllegalArgumentException when the kubeconfig cannot be read
    */
   public KubernetesRuntime(KubernetesSettings settings, PodShapes shapes) {
+    this(settings, api -> shapes);
+  }
+
+  private KubernetesRuntime(KubernetesSettings settings, Function<ApiServer, PodShapes> shapes) {
     this.settings = settings;
-    this.shapes = shapes;
     this.api = new ApiServer(settings.api());
+    this.shapes = shapes.apply(api);
     this.network = new Network(api, settings.namespace(), ProjectNetwork.of(settings.network()));
     this.runs = new Runs(api, settings.namespace(), settings.run());
     this.adjustments = new Adjustments(api, settings.namespace());
-    this.watches = new PodWatches(api, settings.namespace(), settings.watch(), runs::gone);
+    this.reach = new Reach(settings.reach(), api, settings.namespace());
+    this.watches = new PodWatches(api, settings.namespace(), settings.watch(), reach, runs::gone);
+  }
+
+  /**
+   * As {@code carrel.kubernetes} of a whole configuration says, with the namespace's ConfigMaps
+   * {@code project-pod} and {@code project-image} laid over it and followed. Asks the cluster
+   * nothing yet.
+   *
+   * @throws IllegalArgumentException with one sentence when a setting makes no sense or the
+   *     kubeconfig cannot be read
+   */
+  public static KubernetesRuntime from(Config root) {
+    Config config = root.getConfig("carrel.kubernetes");
+    KubernetesSettings settings = SettingsReader.settings(config);
+    return new KubernetesRuntime(
+        settings,
+        api -> new LivePodShapes(config, api, settings.namespace(), settings.watch().signOfLife()));
+  }
+
+  /**
+   * Asks once what has to be there before projects can run: the namespace, its claims, the rights,
+   * images. One sentence for whoever sets it up about what is not; empty when all is.
+   *
+   * @param root as for {@link #from}
+   */
+  public static CompletionStage<Optional<String>> lacks(Config root) {
+    Config config = root.getConfig("carrel.kubernetes");
+    KubernetesSettings settings = SettingsReader.settings(config);
+    ApiServer api = new ApiServer(settings.api());
+    return new Preflight(api, settings, config)
+        .lacks()
+        .whenCompleteAsync((lack, failure) -> api.close(), Runnable::run);
   }
 
   @Override
@@ -59,9 +102,11 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
       ProjectSpec spec, Epoch epoch, Credential credential) {
     return network
         .ensure()
+        .thenComposeAsync(safe -> shapes.ready(), Runnable::run)
         .thenComposeAsync(
-            safe -> runs.ensure(spec.project(), epoch, () -> objects(spec, epoch, credential)),
-            Runnable::run);
+            ready -> runs.ensure(spec.project(), epoch, () -> objects(spec, epoch, credential)),
+            Runnable::run)
+        .thenApplyAsync(reach::known, Runnable::run);
   }
 
   private ProjectObjects objects(ProjectSpec spec, Epoch epoch, Credential credential) {
@@ -71,12 +116,16 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
 
   @Override
   public CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch) {
-    return adjustments.adjust(
-        spec.project(),
-        epoch,
-        () ->
-            PodManifest.pod(
-                spec, epoch, shapes.settings(), shapes.quota(spec), settings.run().grace()));
+    return shapes
+        .ready()
+        .thenComposeAsync(
+            ready -> adjustments.adjust(spec.project(), epoch, () -> pod(spec, epoch)),
+            Runnable::run);
+  }
+
+  private Pod pod(ProjectSpec spec, Epoch epoch) {
+    return PodManifest.pod(
+        spec, epoch, shapes.settings(), shapes.quota(spec), settings.run().grace());
   }
 
   @Override
@@ -90,6 +139,11 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   }
 
   @Override
+  public Endpoint here(Endpoint endpoint) {
+    return reach.here(endpoint);
+  }
+
+  @Override
   public Duration silence() {
     return watches.silence();
   }
@@ -97,7 +151,11 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   /** Lets go of the runs, which go on. Streams and unanswered requests fail. */
   @Override
   public void close() {
+    if (shapes instanceof LivePodShapes live) {
+      live.close();
+    }
     watches.close();
+    reach.close();
     runs.close();
     api.close();
   }

@@ -68,7 +68,7 @@ public final class TestCluster {
   }
 
   /** Runs one of kube's commands and returns what it prints. */
-  static String run(String... arguments) throws IOException {
+  public static String run(String... arguments) throws IOException {
     java.util.List<String> command = new java.util.ArrayList<>();
     command.add(KUBE.toString());
     command.addAll(java.util.List.of(arguments));
@@ -101,6 +101,12 @@ public final class TestCluster {
         .withHttpClientFactory(new JdkHttpClientFactory())
         .withHttpClientBuilderConsumer(builder -> builder.preferHttp11())
         .build();
+  }
+
+  /** Skips the test where no part of the cluster can be stopped. */
+  public static void requireFaults() {
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        Files.isExecutable(KUBE), "needs the cluster in a box, beside the checkout");
   }
 
   /** May do everything. Lives as long as the tests. */

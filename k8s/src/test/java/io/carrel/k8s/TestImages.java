@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 public record TestImages(String project, String server) {
   private static final Path PROJECT = Path.of("../project");
+  private static final Path TEST_IMAGE = Path.of("../k8s/src/test/image");
   private static final String MODULES = "java.base,java.logging,java.management,jdk.unsupported";
 
   /** Of a cluster that cannot be given images by these tests. */
@@ -32,7 +33,7 @@ public record TestImages(String project, String server) {
     Path context = Files.createDirectories(Path.of("target/image"));
     software(context.resolve("carrel"));
     Files.copy(
-        Path.of("src/test/image/Dockerfile"),
+        TEST_IMAGE.resolve("Dockerfile"),
         context.resolve("Dockerfile"),
         StandardCopyOption.REPLACE_EXISTING);
     TestCluster.run("image", "carrel/project-server:test", context.toAbsolutePath().toString());
@@ -50,8 +51,8 @@ public record TestImages(String project, String server) {
     }
     copy(PROJECT.resolve("target/carrel-project-0.1.0.jar"), lib);
     copy(PROJECT.resolve("src/main/jvm/project-server.argfile"), folder);
-    copy(Path.of("src/test/image/install"), bin);
-    copy(Path.of("src/test/image/project-server"), bin);
+    copy(TEST_IMAGE.resolve("install"), bin);
+    copy(TEST_IMAGE.resolve("project-server"), bin);
     java(folder.resolve("runtime"));
   }
 

@@ -9,6 +9,7 @@ import io.carrel.k8s.run.RunSettings;
 import io.carrel.k8s.watch.WatchSettings;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -96,13 +97,22 @@ public final class TestNamespace implements AutoCloseable {
                 .endMetadata()
                 .build())
         .create();
-    Role role = rights();
+    bind("rights.yaml");
+  }
+
+  /** Lets the hub reach pods through the API server, too. */
+  public void allowPortForward() {
+    bind("rights-outside.yaml");
+  }
+
+  private void bind(String rights) {
+    Role role = rights(rights);
     admin().resource(role).inNamespace(name).create();
     admin()
         .resource(
             new RoleBindingBuilder()
                 .withNewMetadata()
-                .withName(ACCOUNT)
+                .withName(role.getMetadata().getName())
                 .withNamespace(name)
                 .endMetadata()
                 .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
@@ -111,8 +121,8 @@ public final class TestNamespace implements AutoCloseable {
         .create();
   }
 
-  private static Role rights() {
-    try (InputStream yaml = KubernetesRuntime.class.getResourceAsStream("rights.yaml")) {
+  private static Role rights(String file) {
+    try (InputStream yaml = KubernetesRuntime.class.getResourceAsStream(file)) {
       return Serialization.unmarshal(Objects.requireNonNull(yaml), Role.class);
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -193,6 +203,44 @@ public final class TestNamespace implements AutoCloseable {
         NetworkSettings.of(Map.of(), List.of(cluster.hubAddress())),
         new RunSettings(Duration.ofSeconds(2), Duration.ofSeconds(15)),
         new WatchSettings(Duration.ofSeconds(75), Duration.ofSeconds(2)));
+  }
+
+  /** The same for a hub of its own: what {@code --config} names. */
+  public Path config(Path folder, String more) {
+    TestImages images = cluster.images();
+    try {
+      return Files.writeString(
+          folder.resolve("carrel.conf"),
+          """
+          carrel.kubernetes {
+            image { project = "%s", server = "%s" }
+            network.hub-addresses = ["%s"]
+            run.grace = 2s
+            watch.relist = 2s
+          }
+          carrel.actors.quota {
+            cpu-request = 0.01, cpu-limit = 2, memory-request = 50, memory-limit = 600, network = off
+          }
+          %s
+          """
+              .formatted(images.project(), images.server(), cluster.hubAddress(), more));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lays this over the settings of a ConfigMap of projects. */
+  public void configure(String map, Map<String, String> data) {
+    admin()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(map)
+                .withNamespace(name)
+                .endMetadata()
+                .withData(data)
+                .build())
+        .serverSideApply();
   }
 
   public PodSettings podSettings() {

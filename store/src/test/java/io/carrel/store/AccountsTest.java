@@ -21,6 +21,7 @@ import io.carrel.actors.account.SignInSessions;
 import io.carrel.actors.account.SiteSettings;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.ImageReference;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -394,6 +395,21 @@ final class AccountsTest {
         new SiteSettings.Values("Bodleian", "#aabbcc", SiteSettings.SignUp.CLOSED);
     assertThat(await(settings.write(values))).isEqualTo(values);
     assertThat(await(settings.read())).isEqualTo(values);
+  }
+
+  @Test
+  void keepsTheSitesSoftwareInItsOrder() {
+    SiteSettings settings = store.siteSettings();
+    assertThat(await(settings.environments())).isEmpty();
+    var python =
+        new SiteSettings.Environment(
+            "Python", new ImageReference("registry.example.org/python:3.12"), "With NumPy");
+    var r = new SiteSettings.Environment("R", new ImageReference("r-base"), "");
+    assertThat(await(settings.setEnvironments(List.of(r, python)))).containsExactly(r, python);
+    assertThat(await(settings.environments())).containsExactly(r, python);
+    assertThat(await(settings.setEnvironments(List.of(python)))).containsExactly(python);
+    await(settings.setEnvironments(List.of()));
+    assertThat(await(settings.environments())).isEmpty();
   }
 
   @Test

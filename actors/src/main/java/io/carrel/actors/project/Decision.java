@@ -14,6 +14,7 @@ import io.carrel.actors.project.Project.Restart;
 import io.carrel.actors.project.Project.Restore;
 import io.carrel.actors.project.Project.SetAlwaysRunning;
 import io.carrel.actors.project.Project.SetIdleTimeout;
+import io.carrel.actors.project.Project.SetImage;
 import io.carrel.actors.project.Project.SetQuota;
 import io.carrel.actors.project.Project.Start;
 import io.carrel.actors.project.Project.Stop;
@@ -161,6 +162,11 @@ sealed interface Decision {
     }
     if (request instanceof SetQuota set) {
       return quota(facts, set, now, usual);
+    }
+    if (request instanceof SetImage set) {
+      return unless(
+          facts.image().equals(set.image()),
+          new ProjectEvent.ImageSet(now, set.by(), set.requestId(), set.image()));
     }
     return membership(facts, request, now);
   }

@@ -5,6 +5,7 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.ProjectSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param answered the latest accepted requests, oldest first
  * @param ownQuota empty: the site's quota holds
  * @param quotaSet the sequence number of the event that last set the quota, 0 when none has
+ * @param image the software it runs in; empty: what the place gives every project
  */
 record Facts(
     long sequence,
@@ -36,7 +38,8 @@ record Facts(
     Epoch epoch,
     List<Answered> answered,
     Optional<Quota> ownQuota,
-    long quotaSet) {
+    long quotaSet,
+    Optional<ImageReference> image) {
   /** How many accepted requests are remembered. */
   static final int MAX_ANSWERED = 32;
 
@@ -61,7 +64,8 @@ record Facts(
             Epoch.NONE,
             List.of(),
             Optional.empty(),
-            0)
+            0,
+            Optional.empty())
         .noting(event);
   }
 
@@ -82,7 +86,7 @@ record Facts(
 
   /** What a run of it shall look like. */
   ProjectSpec spec(ProjectId project, Quota usual) {
-    return new ProjectSpec(project, title, Map.of(), quota(usual));
+    return new ProjectSpec(project, title, Map.of(), quota(usual), image);
   }
 
   boolean answered(RequestId requestId, By by) {
@@ -113,7 +117,8 @@ record Facts(
         epoch,
         noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size()),
         ownQuota,
-        quotaSet);
+        quotaSet,
+        image);
   }
 
   Facts withTitle(String newTitle) {
@@ -134,6 +139,23 @@ record Facts(
 
   Facts withEpoch(Epoch newEpoch) {
     return with(title, description, members, alwaysRunning, idleTimeout, newEpoch);
+  }
+
+  Facts withImage(Optional<ImageReference> newImage) {
+    return new Facts(
+        sequence,
+        title,
+        description,
+        members,
+        alwaysRunning,
+        idleTimeout,
+        created,
+        since,
+        epoch,
+        answered,
+        ownQuota,
+        quotaSet,
+        newImage);
   }
 
   Facts withMember(AccountId account, Role role) {
@@ -162,7 +184,8 @@ record Facts(
         epoch,
         answered,
         newQuota,
-        sequence);
+        sequence,
+        image);
   }
 
   private Facts with(
@@ -184,6 +207,7 @@ record Facts(
         newEpoch,
         answered,
         ownQuota,
-        quotaSet);
+        quotaSet,
+        image);
   }
 }

@@ -13,6 +13,7 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.quota.Quota;
 import io.carrel.actors.quota.QuotaChange;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.session.ProjectConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -118,6 +119,13 @@ public final class Project {
    */
   public record SetQuota(
       RequestId requestId, By by, Optional<QuotaChange> change, ActorRef<Reply> replyTo)
+      implements Request {}
+
+  /**
+   * @param image holds from the next start on; empty: what the place gives every project
+   */
+  public record SetImage(
+      RequestId requestId, By by, Optional<ImageReference> image, ActorRef<Reply> replyTo)
       implements Request {}
 
   // Members

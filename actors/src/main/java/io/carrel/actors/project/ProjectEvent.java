@@ -8,6 +8,7 @@ import io.carrel.actors.project.ProjectView.Lifecycle;
 import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -170,6 +171,10 @@ public sealed interface ProjectEvent extends JsonSerializable {
    * @param quota of its own from now on; empty: the site's
    */
   record QuotaSet(Instant at, By by, RequestId requestId, Optional<Quota> quota)
+      implements Decided {}
+
+  /** Holds from the next start on; empty: what the place gives every project. */
+  record ImageSet(Instant at, By by, RequestId requestId, Optional<ImageReference> image)
       implements Decided {}
 
   record MemberAdded(Instant at, By by, RequestId requestId, AccountId account, Role role)

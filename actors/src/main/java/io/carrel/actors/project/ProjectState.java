@@ -84,6 +84,9 @@ sealed interface ProjectState extends JsonSerializable {
       if (event instanceof ProjectEvent.QuotaSet e) {
         return with(noted.withQuota(e.quota()));
       }
+      if (event instanceof ProjectEvent.ImageSet e) {
+        return with(noted.withImage(e.image()));
+      }
       if (event instanceof ProjectEvent.MemberAdded e) {
         return with(noted.withMember(e.account(), e.role()));
       }

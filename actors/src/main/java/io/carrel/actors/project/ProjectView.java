@@ -7,6 +7,7 @@ import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param idleTimeout as far as the quota allows it
  * @param idleStopAt when the idle timer will stop the project unless somebody works
  * @param adjustment how far the present run has the quota; applied when nothing runs
+ * @param image the software of the next start; empty: what the place gives every project
  */
 public record ProjectView(
     ProjectId id,
@@ -47,7 +49,8 @@ public record ProjectView(
     Instant created,
     Instant lastActive,
     Quota quota,
-    Adjustment adjustment)
+    Adjustment adjustment,
+    Optional<ImageReference> image)
     implements CborSerializable {
 
   /** The states that everyone sees. */
@@ -85,7 +88,8 @@ public record ProjectView(
         created,
         lastActive,
         quota,
-        adjustment);
+        adjustment,
+        image);
   }
 
   /** The role of a person, empty for who is no member. */

@@ -52,7 +52,8 @@ final class Views {
         facts.created(),
         idle.lastActive(),
         facts.quota(usual),
-        adjustment);
+        adjustment,
+        facts.image());
   }
 
   private String reason(Existing state) {

@@ -43,6 +43,15 @@ public interface ProjectRuntime {
   Source<Observation, NotUsed> observe(Slice slice);
 
   /**
+   * Where this very program connects to, now, for an endpoint of which {@link #observe} has told
+   * this program or another one, at any time. Asked for each connection; the answer is never kept
+   * or passed on. Where there is no way, it is an endpoint to which connecting fails.
+   */
+  default Endpoint here(Endpoint endpoint) {
+    return endpoint;
+  }
+
+  /**
    * The longest a healthy {@link #observe} stream is silent; a watchdog restarts one that is silent
    * for longer. Adapters repeat a {@link Observation.Listed} at least this often.
    */

@@ -273,6 +273,7 @@ class GatesTest {
         Instant.EPOCH,
         Instant.EPOCH,
         Quota.of(100, 1000, 200, 1000),
-        Adjustment.APPLIED);
+        Adjustment.APPLIED,
+        Optional.empty());
   }
 }

@@ -17,6 +17,7 @@ import io.carrel.actors.quota.Gpu;
 import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,8 @@ final class GoldenEventsTest {
           Optional.of("physics"),
           List.of(
               JsonNodeFactory.instance.objectNode().put("op", "remove").put("path", "/spec/x")));
+  private static final Optional<ImageReference> IMAGE =
+      Optional.of(new ImageReference("registry.example.org/science/python:3.12"));
 
   private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
   private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
@@ -90,6 +93,7 @@ final class GoldenEventsTest {
         new ProjectEvent.AlwaysRunningSet(AT, BY, ID, true),
         new ProjectEvent.IdleTimeoutSet(AT, BY, ID, Duration.ofHours(1)),
         new ProjectEvent.QuotaSet(AT, ADMIN, ID, Optional.of(QUOTA)),
+        new ProjectEvent.ImageSet(AT, BY, ID, IMAGE),
         new ProjectEvent.MemberAdded(AT, BY, ID, PERSON, Role.VIEWER),
         new ProjectEvent.MemberRemoved(AT, BY, ID, PERSON),
         new ProjectEvent.RoleChanged(AT, BY, ID, PERSON, Role.OWNER));
@@ -109,7 +113,8 @@ final class GoldenEventsTest {
             EPOCH,
             List.of(new Facts.Answered(ID, BY)),
             Optional.of(QUOTA),
-            8);
+            8,
+            IMAGE);
     return List.of(
         new ProjectState.Absent(),
         new ProjectState.Stopped(facts, "Nobody was active."),
@@ -190,6 +195,22 @@ final class GoldenEventsTest {
     Facts facts = ((ProjectState.Running) read).facts();
     assertThat(facts.ownQuota()).isEmpty();
     assertThat(facts.quotaSet()).isZero();
+  }
+
+  @Test
+  void whatWasStoredBeforeThereWereImagesIsRead() throws IOException {
+    ObjectNode stored =
+        (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
+    ((ObjectNode) stored.get("facts")).remove("image");
+    Serializer serializer = SERIALIZATION.findSerializerFor(states().get(3));
+    Object read =
+        SERIALIZATION
+            .deserialize(
+                JSON.writeValueAsBytes(stored),
+                serializer.identifier(),
+                ProjectState.Running.class.getName())
+            .get();
+    assertThat(((ProjectState.Running) read).facts().image()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectView.Lifecycle;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.ProjectSpec;
@@ -240,6 +241,21 @@ final class OwnerTest {
         to -> new Project.Describe(id(), OWNER, "x".repeat(Project.MAX_DESCRIPTION + 1), to));
     rejects(
         Reason.INVALID, to -> new Project.SetIdleTimeout(id(), OWNER, Duration.ofMinutes(1), to));
+  }
+
+  @Test
+  void anImageHoldsFromTheNextStartOn() {
+    ImageReference image = new ImageReference("registry.example.org/science/python:3.12");
+    owner.running();
+    owner.ask(to -> new Project.SetImage(id(), OWNER, Optional.of(image), to));
+    assertThat(owner.view().image()).contains(image);
+    assertThat(owner.runtime.spec(owner.project).orElseThrow().image()).isEmpty();
+    owner.stop();
+    await().until(() -> owner.runtime.runs().isEmpty());
+    owner.running();
+    assertThat(owner.runtime.spec(owner.project).orElseThrow().image()).contains(image);
+    owner.ask(to -> new Project.SetImage(id(), OWNER, Optional.empty(), to));
+    assertThat(owner.view().image()).isEmpty();
   }
 
   @Test

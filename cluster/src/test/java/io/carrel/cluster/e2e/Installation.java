@@ -48,6 +48,19 @@ final class Installation implements AutoCloseable {
     return installation;
   }
 
+  /** A start that is to fail: what it said, and its exit code. */
+  static Ran tryUp(Path data, List<String> options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("carrel").toString(), "up"));
+    int free = freePorts();
+    command.addAll(List.of("--port", Integer.toString(free)));
+    command.addAll(List.of("--management-port", Integer.toString(free + REPLICAS)));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(options);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue(), output);
+  }
+
   /** Starts again over the same data and ports. */
   void upAgain() throws Exception {
     process = launch();

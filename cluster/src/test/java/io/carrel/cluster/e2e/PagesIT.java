@@ -134,6 +134,16 @@ final class PagesIT {
     admin.goTo("admin-project", "/admin/projects/" + site.running());
     page.getByRole(AriaRole.HEADING, named("My thesis")).waitFor();
     admin.look("admin-project");
+    visit(admin, "admin-software-none", "/admin/software");
+    press(page, "Add software");
+    page.getByLabel("Title").fill("Python for data science");
+    page.getByLabel("Image").fill("registry.example.org/science/python:3.12");
+    page.getByLabel("Description").fill("NumPy, SciPy, pandas");
+    admin.look("admin-software-new");
+    press(page, "Save");
+    page.getByText("registry.example.org/science/python:3.12").waitFor();
+    admin.look("admin-software");
+    visit(admin, "projects-new-with-software", "/projects?new");
     visit(admin, "admin-settings", "/admin/settings");
     visit(admin, "admin-people", "/admin/people");
     press(admin.page, "New invitation");

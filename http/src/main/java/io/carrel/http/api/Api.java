@@ -26,6 +26,7 @@ public final class Api {
       Clock clock,
       String version) {
     SignInCookie cookie = new SignInCookie(site);
+    SoftwareChoice software = new SoftwareChoice(ports.settings());
     return new Operations(
         List.of(
             new SettingsRoutes(ports.settings(), site, version).operations(),
@@ -43,8 +44,9 @@ public final class Api {
             new SignInRoutes(ports.sessions(), signOuts, cookie).operations(),
             new ApiKeyRoutes(ports.keys(), projects, signOuts, clock).operations(),
             new InvitationRoutes(ports.invitations()).operations(),
-            new ProjectListRoutes(projects, ports.directory()).operations(),
-            new ProjectRoutes(projects, site).operations(),
+            new EnvironmentRoutes(ports.settings()).operations(),
+            new ProjectListRoutes(projects, software, ports.directory()).operations(),
+            new ProjectRoutes(projects, software, site).operations(),
             new QuotaRoutes(projects).operations(),
             new CollaboratorRoutes(projects, ports.accounts()).operations(),
             new HistoryRoutes(projects, ports.history(), ports.accounts()).operations(),

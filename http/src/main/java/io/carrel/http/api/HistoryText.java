@@ -58,6 +58,7 @@ final class HistoryText {
                   : " lets the project stop when idle.");
       case "IdleTimeoutSet" -> who + " set the idle timeout to " + duration(detail) + ".";
       case "QuotaSet" -> who + QuotaText.of(detail.path("quota"));
+      case "ImageSet" -> who + image(detail);
       case "MemberAdded" -> who + " added " + whom(entry) + " as " + role(detail) + ".";
       case "MemberRemoved" -> removed(entry, who);
       case "RoleChanged" -> who + " made " + whom(entry) + " " + role(detail) + ".";
@@ -116,6 +117,13 @@ final class HistoryText {
     } catch (DateTimeParseException e) {
       return "another value";
     }
+  }
+
+  private static String image(JsonNode detail) {
+    String image = detail.path("image").asText("");
+    return image.isEmpty()
+        ? " chose the usual software, from the next start on."
+        : " chose the software “" + image + "”, from the next start on.";
   }
 
   private static String counted(long number, String unit) {

@@ -6,6 +6,7 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.ProjectView.Lifecycle;
 import io.carrel.actors.project.Role;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.http.identity.Site;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param role the reader's own
  * @param idleTimeout in seconds
  * @param adjustment how far the running project has its quota
+ * @param image the software of the next start, when it is not the usual one
  * @param ready whether the project server can be reached
  * @param apps empty when the site has no domain for applications
  */
@@ -41,6 +43,7 @@ public record ProjectBody(
     Instant lastActive,
     QuotaBody quota,
     AdjustmentBody adjustment,
+    Optional<String> image,
     @JsonInclude Optional<Apps> apps) {
 
   /** One thing that happened on the way to running or stopped. */
@@ -80,6 +83,7 @@ public record ProjectBody(
         view.lastActive(),
         QuotaBody.of(view.quota()),
         AdjustmentBody.of(view.adjustment()),
+        view.image().map(ImageReference::value),
         site.appOrigin(view.id(), "{port}").map(origin -> new Apps(origin + "/")));
   }
 

@@ -11,6 +11,7 @@ import io.carrel.actors.project.By;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.ProjectView.Lifecycle;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.http.operation.Access;
 import io.carrel.http.operation.Call;
 import io.carrel.http.operation.OfProject;
@@ -31,10 +32,12 @@ final class ProjectListRoutes {
   private static final int PAGE = 50;
 
   private final Projects projects;
+  private final SoftwareChoice software;
   private final ProjectDirectory directory;
 
-  ProjectListRoutes(Projects projects, ProjectDirectory directory) {
+  ProjectListRoutes(Projects projects, SoftwareChoice software, ProjectDirectory directory) {
     this.projects = projects;
+    this.software = software;
     this.directory = directory;
   }
 
@@ -44,10 +47,14 @@ final class ProjectListRoutes {
     DESC
   }
 
+  /**
+   * @param image one of the site's environments; absent or empty text: the usual one
+   */
   record Create(
       @Text(min = 1, max = Project.MAX_TITLE) String title,
       @Text(max = Project.MAX_DESCRIPTION, kind = Text.Kind.LINES) Optional<String> description,
-      Optional<Boolean> start) {}
+      Optional<Boolean> start,
+      @Text(max = ImageReference.MAX_LENGTH) Optional<String> image) {}
 
   record Created(ProjectId projectId) implements OfProject {}
 
@@ -81,8 +88,16 @@ final class ProjectListRoutes {
   }
 
   private CompletionStage<Created> create(Call call, Create request) {
+    return software
+        .offered(request.image())
+        .thenComposeAsync(image -> create(call, request, image), Runnable::run);
+  }
+
+  private CompletionStage<Created> create(
+      Call call, Create request, Optional<ImageReference> image) {
     ProjectId id = ProjectId.random();
     RequestId creating = RequestId.random();
+    RequestId choosing = RequestId.random();
     RequestId starting = RequestId.random();
     By by = new By.Person(call.accountId());
     String title = request.title().strip();
@@ -92,6 +107,13 @@ final class ProjectListRoutes {
             id,
             replyTo ->
                 new Project.Create(creating, by, call.accountId(), title, description, replyTo))
+        .thenComposeAsync(
+            view ->
+                image.isPresent()
+                    ? projects.ask(
+                        id, replyTo -> new Project.SetImage(choosing, by, image, replyTo))
+                    : CompletableFuture.completedStage(view),
+            Runnable::run)
         .thenComposeAsync(
             view ->
                 request.start().orElse(false)

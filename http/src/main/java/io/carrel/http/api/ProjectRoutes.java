@@ -7,6 +7,7 @@ import io.carrel.actors.project.By;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
 import io.carrel.actors.project.Reason;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.http.identity.ApiError;
 import io.carrel.http.identity.Refused;
 import io.carrel.http.identity.Site;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One project at a time: every answer is its owner's. */
@@ -29,10 +31,12 @@ final class ProjectRoutes {
   private static final long MAX_IDLE_S = 604_800;
 
   private final Projects projects;
+  private final SoftwareChoice software;
   private final Site site;
 
-  ProjectRoutes(Projects projects, Site site) {
+  ProjectRoutes(Projects projects, SoftwareChoice software, Site site) {
     this.projects = projects;
+    this.software = software;
     this.site = site;
   }
 
@@ -51,13 +55,15 @@ final class ProjectRoutes {
 
   /**
    * @param idleTimeout seconds
+   * @param image one of the site's environments, from the next start on; empty text: the usual one
    */
   record Update(
       ProjectId projectId,
       @Text(min = 1, max = Project.MAX_TITLE) Optional<String> title,
       @Text(max = Project.MAX_DESCRIPTION, kind = Text.Kind.LINES) Optional<String> description,
       Optional<Boolean> alwaysRunning,
-      @Range(min = MIN_IDLE_S, max = MAX_IDLE_S) Optional<Long> idleTimeout)
+      @Range(min = MIN_IDLE_S, max = MAX_IDLE_S) Optional<Long> idleTimeout,
+      @Text(max = ImageReference.MAX_LENGTH) Optional<String> image)
       implements OfProject {}
 
   record Holder(ProjectBody project) {}
@@ -114,17 +120,34 @@ final class ProjectRoutes {
   }
 
   private CompletionStage<Holder> update(Call call, Update request) {
-    CompletionStage<ProjectView> view = projects.asMember(request.projectId(), call.accountId());
-    for (Command change : changes(request)) {
-      view =
-          view.thenComposeAsync(
-              done -> send(call, request.projectId(), RequestId.random(), change), Runnable::run);
-    }
-    return answer(call, view);
+    return answer(
+        call,
+        projects
+            .asMember(request.projectId(), call.accountId())
+            .thenComposeAsync(
+                view ->
+                    software
+                        .offered(request.image())
+                        .thenComposeAsync(
+                            image -> apply(call, view, changes(request, image)), Runnable::run),
+                Runnable::run));
   }
 
-  private static List<Command> changes(Update wanted) {
+  private CompletionStage<ProjectView> apply(Call call, ProjectView now, List<Command> changes) {
+    CompletionStage<ProjectView> view = CompletableFuture.completedStage(now);
+    for (Command change : changes) {
+      view =
+          view.thenComposeAsync(
+              done -> send(call, now.id(), RequestId.random(), change), Runnable::run);
+    }
+    return view;
+  }
+
+  private static List<Command> changes(Update wanted, Optional<ImageReference> image) {
     List<Command> changes = new ArrayList<>();
+    if (wanted.image().isPresent()) {
+      changes.add((id, by, replyTo) -> new Project.SetImage(id, by, image, replyTo));
+    }
     wanted
         .title()
         .map(String::strip)

@@ -9,6 +9,7 @@ import akka.http.javadsl.settings.ConnectionPoolSettings;
 import com.typesafe.config.Config;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Endpoint;
+import io.carrel.http.reach.ProjectServerTransport;
 import java.util.concurrent.CompletionStage;
 
 /** Requests of our own to a project server. Thread-safe. */
@@ -16,12 +17,13 @@ public final class ProjectServerClient {
   private final ActorSystem<?> system;
   private final ConnectionPoolSettings settings;
 
-  public ProjectServerClient(ActorSystem<?> system) {
+  public ProjectServerClient(ActorSystem<?> system, ProjectServerTransport projects) {
     this.system = system;
     Config config = system.settings().config();
     this.settings =
         ConnectionPoolSettings.create(
-            config.getConfig("carrel.http.proxy.client").withFallback(config).resolve());
+                config.getConfig("carrel.http.proxy.client").withFallback(config).resolve())
+            .withTransport(projects);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.http.api.Exec;
 import io.carrel.protocol.ProjectServerApi;
+import io.carrel.http.reach.ProjectServerTransport;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +20,9 @@ public final class ProjectServerExec implements Exec {
   private final ActorSystem<?> system;
   private final ProjectServerClient client;
 
-  public ProjectServerExec(ActorSystem<?> system) {
+  public ProjectServerExec(ActorSystem<?> system, ProjectServerTransport projects) {
     this.system = system;
-    this.client = new ProjectServerClient(system);
+    this.client = new ProjectServerClient(system, projects);
   }
 
   @Override

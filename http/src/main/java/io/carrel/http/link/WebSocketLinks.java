@@ -15,6 +15,7 @@ import akka.util.ByteString;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.session.ProjectLinks;
+import io.carrel.http.reach.ProjectServerTransport;
 import io.carrel.protocol.Limits;
 import io.carrel.protocol.MalformedFrameException;
 import io.carrel.protocol.ProjectServerApi;
@@ -32,11 +33,12 @@ public final class WebSocketLinks implements ProjectLinks {
   private final ActorSystem system;
   private final ClientConnectionSettings settings;
 
-  public WebSocketLinks(akka.actor.typed.ActorSystem<?> system) {
+  public WebSocketLinks(akka.actor.typed.ActorSystem<?> system, ProjectServerTransport projects) {
     this.system = system.classicSystem();
     ClientConnectionSettings defaults = ClientConnectionSettings.create(this.system);
     this.settings =
         defaults
+            .withTransport(projects)
             .withIdleTimeout(scala.jdk.javaapi.DurationConverters.toScala(GIVE_UP_AFTER))
             .withWebsocketSettings(
                 defaults

@@ -51,6 +51,9 @@ final class Bounds {
     if (present instanceof Record nested) {
       check(field + ".", nested);
     }
+    if (present instanceof Collection<?> list) {
+      list.stream().filter(Record.class::isInstance).forEach(Bounds::check);
+    }
   }
 
   private static boolean holdsNull(Object present) {

@@ -22,6 +22,7 @@ import akka.util.ByteString;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.typesafe.config.Config;
+import io.carrel.http.reach.ProjectServerTransport;
 import io.carrel.http.traffic.OpenTraffic;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ public final class Forwarder {
 
   private final ActorSystem system;
   private final LoggingAdapter log;
+  private final ProjectServerTransport projects;
   private final ConnectionPoolSettings direct;
   private final HttpsConnectionContext https;
   private final Upgrades upgrades;
@@ -52,14 +54,19 @@ public final class Forwarder {
   /**
    * @param traffic counts every byte that passes
    */
-  public Forwarder(akka.actor.typed.ActorSystem<?> system, OpenTraffic traffic) {
+  public Forwarder(
+      akka.actor.typed.ActorSystem<?> system,
+      ProjectServerTransport projects,
+      OpenTraffic traffic) {
+    this.projects = projects;
     this.traffic = traffic;
     this.system = system.classicSystem();
     this.log = Logging.getLogger(this.system, Forwarder.class);
     Config config = system.settings().config();
     this.direct =
         ConnectionPoolSettings.create(
-            config.getConfig("carrel.http.proxy.client").withFallback(config).resolve());
+                config.getConfig("carrel.http.proxy.client").withFallback(config).resolve())
+            .withTransport(projects);
     this.https = Http.get(this.system).defaultClientHttpsContext();
     this.upgrades = new Upgrades(this.system, direct.getConnectionSettings(), traffic);
     CoordinatedShutdown.get(system)
@@ -86,7 +93,7 @@ public final class Forwarder {
       HttpRequest request, Outgoing outgoing, Target target, Exchange exchange) {
     CompletionStage<HttpResponse> answer =
         target.isTunnel() && Upgrades.isWebSocket(request)
-            ? upgrades.splice(outgoing, target, new Tunnel(target), exchange)
+            ? upgrades.splice(outgoing, target, new Tunnel(target, projects), exchange)
             : http(request, outgoing, target, exchange);
     CompletableFuture<HttpResponse> first = new CompletableFuture<>();
     answer.whenCompleteAsync(
@@ -126,7 +133,7 @@ public final class Forwarder {
 
   private ConnectionPoolSettings settings(Target target) {
     return target.isTunnel()
-        ? tunnels.get(target.key(), key -> direct.withTransport(new Tunnel(target)))
+        ? tunnels.get(target.key(), key -> direct.withTransport(new Tunnel(target, projects)))
         : direct;
   }
 

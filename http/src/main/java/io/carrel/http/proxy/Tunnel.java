@@ -13,9 +13,11 @@ import java.util.concurrent.CompletionStage;
 /** Connections to a port inside a project, by CONNECT through its project server. */
 final class Tunnel extends ClientTransport {
   private final Target target;
+  private final ClientTransport projects;
 
-  Tunnel(Target target) {
+  Tunnel(Target target, ClientTransport projects) {
     this.target = target;
+    this.projects = projects;
   }
 
   @Override
@@ -23,8 +25,8 @@ final class Tunnel extends ClientTransport {
       String host, int port, ClientConnectionSettings settings, ActorSystem system) {
     return BidiFlow.fromGraph(new TunnelStage(target))
         .join(
-            ClientTransport.TCP()
-                .connectTo(target.endpoint().host(), target.endpoint().port(), settings, system),
+            projects.connectTo(
+                target.endpoint().host(), target.endpoint().port(), settings, system),
             Keep.right());
   }
 }

@@ -115,7 +115,8 @@ final class OneProject implements Gates {
         Instant.EPOCH,
         Instant.EPOCH,
         Quota.of(100, 1000, 200, 1000),
-        Adjustment.APPLIED);
+        Adjustment.APPLIED,
+        Optional.empty());
   }
 
   AccountId member() {

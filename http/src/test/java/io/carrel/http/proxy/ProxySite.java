@@ -19,6 +19,7 @@ import io.carrel.http.identity.ClientAddresses;
 import io.carrel.http.identity.Identification;
 import io.carrel.http.identity.SignOuts;
 import io.carrel.http.identity.Site;
+import io.carrel.http.reach.ProjectServerTransport;
 import io.carrel.http.traffic.OpenTraffic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Both sides of the proxy on a real port, in front of a {@link FakeProject}. */
 final class ProxySite implements AutoCloseable {
@@ -84,7 +86,8 @@ final class ProxySite implements AutoCloseable {
                 project,
                 id -> owner.ref(),
                 credentials,
-                new Forwarder(kit.system(), traffic)),
+                new Forwarder(
+                    kit.system(), new ProjectServerTransport(UnaryOperator.identity()), traffic)),
             "http://localhost:8080");
     ServerBinding binding =
         Http.get(kit.system())

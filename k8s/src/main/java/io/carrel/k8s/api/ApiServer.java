@@ -3,6 +3,8 @@ package io.carrel.k8s.api;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.reason.Refusal;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +89,31 @@ public final class ApiServer implements AutoCloseable {
       attempts.lineUp();
     }
     return attempts.answer;
+  }
+
+  /** Where the API server of these settings is; asks it nothing. */
+  public static URI addressOf(ApiSettings settings) {
+    return Connection.address(settings);
+  }
+
+  /**
+   * Opens a websocket beside the line: it is no request that may be sent twice, and carries bytes
+   * for as long as somebody wants. The listener must not block.
+   *
+   * @param path below the API server's address, with its query
+   */
+  public CompletionStage<WebSocket> connect(
+      String path, String protocol, WebSocket.Listener listener) {
+    try {
+      return client
+          .getHttpClient()
+          .newWebSocketBuilder()
+          .uri(URI.create(client.getMasterUrl().toString().replaceAll("/+$", "") + path))
+          .subprotocol(protocol)
+          .buildAsync(listener);
+    } catch (IllegalStateException closed) {
+      return CompletableFuture.failedFuture(closed);
+    }
   }
 
   private void callLine(long nanos) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.URI;
 import java.util.concurrent.Executor;
 
 /** Makes the client; each setting that differs from its defaults says why. */
@@ -30,6 +31,13 @@ final class Connection {
                     .addOrReplaceInterceptor("carrel-retry-after", new RetryAfter(pace)))
         .withTaskExecutor(callbacks)
         .build();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the kubeconfig cannot be read
+   */
+  static URI address(ApiSettings settings) {
+    return URI.create(config(settings).getMasterUrl());
   }
 
   private static Config config(ApiSettings settings) {

@@ -71,7 +71,7 @@ final class Containers {
   Container project() {
     return new ContainerBuilder()
         .withName(ProjectPods.CONTAINER)
-        .withImage(settings.image())
+        .withImage(settings.imageOf(spec))
         .withCommand(SERVER + "/bin/project-server")
         .withArgs(arguments())
         .withWorkingDir(PodManifest.HOME)

@@ -62,7 +62,7 @@ public final class PodManifest {
     return new PodBuilder()
         .withNewMetadata()
         .withName(ProjectPods.name(spec.project()))
-        .withLabels(labels(spec.project(), settings, quota))
+        .withLabels(labels(spec, settings, quota))
         .withAnnotations(
             Map.of(
                 ProjectPods.EPOCH, Long.toString(epoch.value()),
@@ -88,11 +88,11 @@ public final class PodManifest {
   }
 
   private static Map<String, String> labels(
-      ProjectId project, PodSettings settings, PodQuota quota) {
+      ProjectSpec spec, PodSettings settings, PodQuota quota) {
     return Map.of(
         ProjectPods.RUN, ProjectPods.RUN_PROJECT,
-        ProjectPods.TAG, ImageTag.of(settings.image()),
-        ProjectPods.SLICE, ProjectPods.slice(project),
+        ProjectPods.TAG, ImageTag.of(settings.imageOf(spec)),
+        ProjectPods.SLICE, ProjectPods.slice(spec.project()),
         ProjectPods.INTERNET, Boolean.toString(quota.internet()));
   }
 

@@ -1,5 +1,7 @@
 package io.carrel.k8s.manifest;
 
+import io.carrel.actors.runtime.ImageReference;
+import io.carrel.actors.runtime.ProjectSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +11,8 @@ import java.util.Optional;
 /**
  * What the installation decides about every project's pod.
  *
- * @param image what projects run in: any image with {@code /bin/sh} and {@code bash}
+ * @param image what projects run in that chose nothing else: any image with {@code /bin/sh} and
+ *     {@code bash}
  * @param serverImage brings the project server: its {@code /opt/carrel/bin/install} copies it into
  *     the pod
  * @param imagePullSecrets names of the registries' credentials
@@ -45,6 +48,11 @@ public record PodSettings(
     if (nodeLoss.isNegative()) {
       throw new IllegalArgumentException("The setting nodeLoss must not be negative.");
     }
+  }
+
+  /** What this project runs in. */
+  String imageOf(ProjectSpec spec) {
+    return spec.image().map(ImageReference::value).orElse(image);
   }
 
   /** The usual choice for these images: the claims of the chart, five minutes for a lost node. */

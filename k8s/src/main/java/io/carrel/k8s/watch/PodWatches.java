@@ -7,6 +7,7 @@ import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
 import io.carrel.k8s.api.ApiServer;
+import io.carrel.k8s.reach.Reach;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ public final class PodWatches implements AutoCloseable {
   private final String namespace;
   private final WatchSettings settings;
   private final Consumer<String> gone;
+  private final Reach reach;
   private final PodEvents events;
   private final Set<SliceWatch> watches = ConcurrentHashMap.newKeySet();
 
@@ -27,17 +29,18 @@ public final class PodWatches implements AutoCloseable {
    * @param gone hears the uid of each pod that is seen to disappear; must not block
    */
   public PodWatches(
-      ApiServer api, String namespace, WatchSettings settings, Consumer<String> gone) {
+      ApiServer api, String namespace, WatchSettings settings, Reach reach, Consumer<String> gone) {
     this.api = api;
     this.namespace = namespace;
     this.settings = settings;
     this.gone = gone;
-    this.events =
-        new PodEvents(
-            api,
-            namespace,
-            settings.signOfLife(),
-            uid -> watches.forEach(watch -> watch.noted(uid)));
+    this.reach = reach;
+    reach.listen(this::noted);
+    this.events = new PodEvents(api, namespace, settings.signOfLife(), this::noted);
+  }
+
+  private void noted(String podUid) {
+    watches.forEach(watch -> watch.noted(podUid));
   }
 
   /** Each materialization has a watch of its own, which ends with it. */
@@ -52,7 +55,7 @@ public final class PodWatches implements AutoCloseable {
   }
 
   private SliceWatch open(Slice slice, BoundedSourceQueue<Observation> queue) {
-    SliceWatch watch = new SliceWatch(slice, api, namespace, events, settings, gone, queue);
+    SliceWatch watch = new SliceWatch(slice, api, namespace, events, reach, settings, gone, queue);
     watches.add(watch);
     events.start();
     watch.start();

@@ -58,6 +58,10 @@ final class SliceView {
     return Optional.ofNullable(told.get(project));
   }
 
+  List<String> uids() {
+    return told.values().stream().map(Observed::uid).toList();
+  }
+
   void fail(RuntimeFailure failure) {
     queue.fail(failure);
   }

@@ -9,6 +9,7 @@ import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.ProjectPods;
+import io.carrel.k8s.reach.Reach;
 import io.carrel.k8s.reason.PodReading;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
@@ -26,19 +27,29 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private final Slice slice;
   private final ApiServer api;
   private final PodEvents events;
+  private final Reach reach;
   private final WatchSettings settings;
   private final Consumer<String> gone;
   private final SliceView view;
   private final ResumingWatch<Pod, Seen> watch;
 
-  /** Pods that wait, whole: an Event may tell more about why. */
+  /** Pods that wait, whole: an Event may tell more about why, or a way to them is found. */
   private final Map<String, Pod> waiting = new HashMap<>();
 
   private boolean listed;
   private boolean closed;
 
-  /** A pod and what it says. */
-  record Seen(Pod pod, Observed run) {}
+  /**
+   * A pod and what it says.
+   *
+   * @param said by the pod itself
+   * @param run as observers are told of it
+   */
+  record Seen(Pod pod, Observed said, Observed run) {
+    boolean isWaiting() {
+      return run.phase() == Phase.PENDING || run.phase() != said.phase();
+    }
+  }
 
   /**
    * @param gone hears the uid of each pod that disappears
@@ -48,12 +59,14 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
       ApiServer api,
       String namespace,
       PodEvents events,
+      Reach reach,
       WatchSettings settings,
       Consumer<String> gone,
       BoundedSourceQueue<Observation> queue) {
     this.slice = slice;
     this.api = api;
     this.events = events;
+    this.reach = reach;
     this.settings = settings;
     this.gone = gone;
     this.view = new SliceView(queue);
@@ -75,8 +88,8 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
 
   private Optional<Seen> see(Pod pod) {
     return PodReading.of(pod, events.latest(pod.getMetadata().getUid()))
-        .filter(run -> slice.contains(run.project()))
-        .map(run -> new Seen(pod, run));
+        .filter(said -> slice.contains(said.project()))
+        .map(said -> new Seen(pod, said, reach.observed(said)));
   }
 
   @Override
@@ -98,10 +111,11 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   public synchronized void deleted(Seen seen) {
     waiting.remove(seen.run().uid());
     view.remove(seen.run().project(), seen.run().uid());
+    reach.gone(seen.run().uid());
     gone.accept(seen.run().uid());
   }
 
-  /** An Event says more about a pod, whosever it is. */
+  /** There is news about a pod, whosever it is: an Event, or a way to it. */
   synchronized void noted(String podUid) {
     Pod pod = waiting.get(podUid);
     if (pod != null) {
@@ -110,7 +124,7 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   }
 
   private void keepIfWaiting(Seen seen) {
-    if (seen.run().phase() == Phase.PENDING) {
+    if (seen.isWaiting()) {
       waiting.put(seen.run().uid(), seen.pod());
     } else {
       waiting.remove(seen.run().uid());
@@ -153,9 +167,12 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
 
   @Override
   public void close() {
+    List<String> told;
     synchronized (this) {
       closed = true;
+      told = view.uids();
     }
     watch.close();
+    told.forEach(reach::gone);
   }
 }

@@ -9,6 +9,7 @@ import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
@@ -99,6 +100,24 @@ final class PodManifestTest {
     assertThatThrownBy(() -> pod(Map.of(), quota, 1))
         .isInstanceOf(RuntimeFailure.Rejected.class)
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void aProjectRunsInTheImageThatItChose() {
+    ImageReference image = new ImageReference("registry.example.org/science/python:3.12");
+    Pod pod =
+        PodManifest.of(
+                new ProjectSpec(
+                    project, "", Map.of(), Quota.of(100, 1000, 200, 1000), Optional.of(image)),
+                new Epoch(1),
+                CREDENTIAL,
+                SETTINGS,
+                QUOTA,
+                Duration.ofSeconds(10))
+            .pod();
+    assertThat(pod.getSpec().getContainers().get(0).getImage()).isEqualTo(image.value());
+    assertThat(pod.getMetadata().getLabels()).containsEntry(ProjectPods.TAG, "3.12");
+    assertThat(pod.getSpec().getInitContainers().get(0).getImage()).isEqualTo("carrel/server:1");
   }
 
   @Test

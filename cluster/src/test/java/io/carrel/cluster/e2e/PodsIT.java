@@ -1,0 +1,302 @@
+package io.carrel.cluster.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.k8s.TestCluster;
+import io.carrel.k8s.TestNamespace;
+import io.carrel.k8s.manifest.ProjectPods;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program with its projects in a real cluster, in a real browser. */
+@Tag("kubernetes")
+final class PodsIT {
+  private static final Path PICTURES = Path.of("target", "pages");
+
+  /** Answers every request; the image has no Python. */
+  private static final String WEB_SERVER =
+      "perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(LocalAddr => \"127.0.0.1\","
+          + " LocalPort => %d, Listen => 5, ReuseAddr => 1); while (my $c = $s->accept) {"
+          + " while (<$c>) { last if /^\\r?\\n$/ } print $c \"HTTP/1.1 200 OK\\r\\nContent-Type:"
+          + " text/plain\\r\\nContent-Length: 16\\r\\nConnection: close\\r\\n\\r\\nhello from a pod\";"
+          + " close $c }' >/dev/null 2>&1 &";
+
+  @TempDir Path folder;
+  private TestNamespace namespace;
+  private String nodeLabel = "";
+
+  @BeforeEach
+  void open() {
+    namespace = new TestNamespace(TestCluster.get());
+    nodeLabel = "carrel.dev/" + namespace.name();
+  }
+
+  @AfterEach
+  void close() {
+    nodes().forEach(node -> label(node, null));
+    namespace.close();
+  }
+
+  private Installation up(String more) throws Exception {
+    return Installation.up(
+        folder.resolve("data"),
+        "--runtime",
+        "kubernetes",
+        "--kubeconfig",
+        namespace.kubeconfig(folder).toString(),
+        "--namespace",
+        namespace.name(),
+        "--config",
+        namespace.config(folder, more).toString());
+  }
+
+  @Test
+  void aNewcomerWorksInAPodAndAKilledHubTouchesNothing() throws Exception {
+    // Until a node is of the wanted kind, there is a reason to be seen.
+    namespace.configure("project-pod", Map.of("node-labels", "{\"" + nodeLabel + "\": \"yes\"}"));
+    try (Chromium chromium = Chromium.launch();
+        Installation carrel = up("")) {
+      chromium.journey(
+          "pods",
+          (context, page) -> {
+            FirstHour newcomer = new FirstHour(page);
+            newcomer.signUp(carrel.adminLink().orElseThrow());
+            String project = newcomer.createProject("My thesis");
+            assertThat(newcomer.reason())
+                .hasText("Waiting for a node: no node is of the wanted kind");
+            picture(page, "pods-waiting");
+            nodes().forEach(node -> label(node, "yes"));
+            newcomer.awaitRunning();
+            String uid = pod(project).orElseThrow().getMetadata().getUid();
+
+            newcomer.greetInATerminal();
+            newcomer.type("hostname; KEPT=untouched");
+            assertThat(newcomer.terminal()).containsText("project-" + project.substring(0, 8));
+            newcomer.editTheGreeting();
+            newcomer.uploadAndDownload(folder, 20);
+
+            carrel.kill();
+            carrel.upAgain();
+            newcomer.backToTheTerminal();
+            newcomer.type("echo $KEPT-$((40+4))");
+            assertThat(newcomer.terminal())
+                .containsText(
+                    "untouched-44", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(pod(project).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
+            picture(page, "pods-terminal");
+
+            newcomer.type(WEB_SERVER.formatted(8000));
+            newcomer.openTheApplication(context, 8000, "perl", "hello from a pod");
+            newcomer.theTerminalIsStillThereAfterAReload();
+            compute(carrel, project, context.newPage());
+
+            newcomer.stop();
+            await().atMost(Duration.ofSeconds(30)).until(() -> pod(project).isEmpty());
+            picture(page, "pods-stopped");
+          });
+    }
+  }
+
+  /** Where the image has Jupyter. */
+  private static void compute(Installation carrel, String project, Page page) {
+    Api ada = new Api(carrel.url());
+    ada.call("auth/sign-in", Map.of("email", "ada@example.org", "password", Api.PASSWORD));
+    if (!ada.exec(project, "command -v jupyter-notebook || true").isBlank()) {
+      Notebook.compute(ada, project, page.context(), page, 8888);
+    }
+    page.close();
+  }
+
+  @Test
+  void anApiServerThatIsAwayEndsNothing() throws Exception {
+    TestCluster.requireFaults();
+    try (Chromium chromium = Chromium.launch();
+        Installation carrel = up("")) {
+      chromium.journey(
+          "pods-away",
+          (context, page) -> {
+            FirstHour newcomer = new FirstHour(page);
+            newcomer.signUp(carrel.adminLink().orElseThrow());
+            String running = newcomer.createProject("Runs on");
+            newcomer.awaitRunning();
+            newcomer.greetInATerminal();
+            String uid = pod(running).orElseThrow().getMetadata().getUid();
+            Page other = context.newPage();
+            other.navigate(page.url());
+            FirstHour second = new FirstHour(other);
+
+            List<String> states = new ArrayList<>();
+            String starting;
+            TestCluster.run("stop", "apiserver");
+            try {
+              long away = System.nanoTime();
+              starting = second.createAnotherProject("Has to wait");
+              assertThat(second.reason())
+                  .hasText(
+                      "The cluster cannot be reached. Trying again.",
+                      new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+              picture(other, "pods-away");
+              page.bringToFront();
+              newcomer.type("echo goes-on-$((40+5))");
+              assertThat(newcomer.terminal()).containsText("goes-on-45");
+              await()
+                  .atMost(Duration.ofSeconds(40))
+                  .until(
+                      () -> {
+                        states.add(state(carrel, running));
+                        return System.nanoTime() - away > Duration.ofSeconds(20).toNanos();
+                      });
+            } finally {
+              TestCluster.run("start", "apiserver");
+            }
+            await().atMost(Duration.ofSeconds(60)).until(this::answers);
+            long back = System.nanoTime();
+            await().atMost(Duration.ofSeconds(10)).until(() -> pod(starting).isPresent());
+            assertThat(Duration.ofNanos(System.nanoTime() - back))
+                .isLessThan(Duration.ofSeconds(10));
+            second.awaitRunning();
+            assertThat(states).containsOnly("running");
+            assertThat(pod(running).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
+            newcomer.type("echo still-$((40+6))");
+            assertThat(newcomer.terminal()).containsText("still-46");
+          });
+    }
+  }
+
+  @Test
+  void severalHubsReachThePodsThroughTheApiServer() throws Exception {
+    namespace.allowPortForward();
+    try (Installation carrel =
+        Installation.up(
+            folder.resolve("data"),
+            "--runtime",
+            "kubernetes",
+            "--kubeconfig",
+            namespace.kubeconfig(folder).toString(),
+            "--namespace",
+            namespace.name(),
+            "--config",
+            namespace.config(folder, "carrel.kubernetes.reach = port-forward").toString(),
+            "--open-sign-up",
+            "--replicas",
+            "2")) {
+      Api ada = new Api(carrel.url(1)).signUp("ada@example.org", "Ada", "");
+      String project = ada.createProject("Far away");
+      ada.startProject(project);
+      assertThat(ada.exec(project, "echo $HOME")).isEqualTo("/home/user\n");
+      assertThat(ada.at(carrel.url(2)).exec(project, "echo there")).isEqualTo("there\n");
+      assertThat(carrel.management(1, "/carrel/projects/" + project).toString())
+          .contains("127.0.0.1:");
+    }
+  }
+
+  @Test
+  void whatIsMissingIsSaidInOneSentence() throws Exception {
+    Path kubeconfig = namespace.kubeconfig(folder);
+    assertThat(refusal("--kubeconfig", "/nowhere/kubeconfig"))
+        .isEqualTo("carrel: There is no kubeconfig /nowhere/kubeconfig that can be read.\n");
+    assertThat(refusal("--kubeconfig", kubeconfig.toString(), "--namespace", "elsewhere"))
+        .contains("does not let this user list pods in the namespace elsewhere");
+    assertThat(
+            refusal(
+                "--kubeconfig",
+                TestCluster.get().kubeconfig().toString(),
+                "--namespace",
+                "elsewhere"))
+        .contains("There is no namespace elsewhere; create it");
+    assertThat(refusal("--kubeconfig", kubeconfig.toString(), "--namespace", namespace.name()))
+        .contains("image");
+    namespace
+        .admin()
+        .persistentVolumeClaims()
+        .inNamespace(namespace.name())
+        .withName("projects-software")
+        .delete();
+    assertThat(
+            refusal(
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "--namespace",
+                namespace.name(),
+                "--config",
+                namespace.config(folder, "").toString()))
+        .contains("There is no claim projects-software in the namespace");
+  }
+
+  /** The last line of what a start that fails says; there is nothing in its way but this. */
+  private String refusal(String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--runtime", "kubernetes"));
+    all.addAll(List.of(options));
+    Installation.Ran ran = Installation.tryUp(folder.resolve("refused"), all);
+    assertThat(ran.code()).as(ran.output()).isEqualTo(1);
+    assertThat(folder.resolve("refused")).as("nothing is left behind").doesNotExist();
+    return ran.output().lines().reduce((before, last) -> last).orElse("") + "\n";
+  }
+
+  private boolean answers() {
+    try {
+      namespace.admin().pods().inNamespace(namespace.name()).list();
+      return true;
+    } catch (RuntimeException notYet) {
+      return false;
+    }
+  }
+
+  private static String state(Installation carrel, String project) throws Exception {
+    return carrel.management(1, "/carrel/projects/" + project).findValue("state").asText();
+  }
+
+  private Optional<Pod> pod(String project) {
+    return Optional.ofNullable(
+        namespace
+            .admin()
+            .pods()
+            .inNamespace(namespace.name())
+            .withName(ProjectPods.name(ProjectId.parse(project)))
+            .get());
+  }
+
+  private List<String> nodes() {
+    return namespace.admin().nodes().list().getItems().stream()
+        .map(node -> node.getMetadata().getName())
+        .toList();
+  }
+
+  private void label(String node, @org.jspecify.annotations.Nullable String value) {
+    namespace
+        .admin()
+        .nodes()
+        .withName(node)
+        .edit(
+            found -> {
+              Map<String, String> labels = Objects.requireNonNull(found.getMetadata().getLabels());
+              if (value == null) {
+                labels.remove(nodeLabel);
+              } else {
+                labels.put(nodeLabel, value);
+              }
+              return found;
+            });
+  }
+
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve("kubernetes-" + name + ".png")));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.reach;
+
+import org.jspecify.annotations.NullMarked;
