@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** One node of the cluster: what starts after what. */
 final class Node implements AutoCloseable {
@@ -133,7 +134,9 @@ final class Node implements AutoCloseable {
             new ClusterInspection(system, actors.shards()),
             new Projects(system),
             store.history(),
-            store.accounts());
+            store.accounts(),
+            // Projects run on this machine.
+            Optional.empty());
     Waiting.on(ManagementServer.start(system, token, administration));
     return new FrontDoor(system, store, standing, credentials, changes, traffic, administration);
   }
