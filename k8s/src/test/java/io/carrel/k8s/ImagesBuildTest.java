@@ -143,40 +143,53 @@ final class ImagesBuildTest {
     assertThat(ran.said()).isEqualTo("carrel: " + sentence + "\n");
   }
 
+  /** A path with what the script needs, and these programs, which say how they are called. */
+  private String path(String... programs) throws IOException {
+    Path tools = Files.createDirectories(root.resolve("tools-" + programs.length));
+    for (String tool :
+        List.of("bash", "cp", "date", "dirname", "git", "head", "mkdir", "readlink", "rm", "sed")) {
+      Files.move(
+          script(tool, "exec \"$(PATH=/usr/bin:/bin command -v " + tool + ")\" \"$@\""),
+          tools.resolve(tool));
+    }
+    for (String program : programs) {
+      Files.move(script(program, "echo " + program + " \"$@\""), tools.resolve(program));
+    }
+    return tools.toString();
+  }
+
   @Test
   void saysWhenThereIsNothingToBuildWith() throws Exception {
-    Path tools = Files.createDirectories(root.resolve("tools"));
-    for (String tool : List.of("bash", "sed", "head", "dirname", "readlink", "git", "date")) {
-      for (String folder : List.of("/usr/bin", "/bin")) {
-        Path program = Path.of(folder, tool);
-        if (Files.exists(program) && Files.notExists(tools.resolve(tool))) {
-          Files.createSymbolicLink(tools.resolve(tool), program);
-        }
-      }
-    }
-    Ran ran = build(Map.of("PATH", tools.toString()), "project");
+    Ran ran = build(Map.of("PATH", path()), "project");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.said()).startsWith("carrel: Neither buildah nor docker is here");
   }
 
   @Test
-  void usesBuildahOrDockerWhicheverIsThere() throws Exception {
-    for (String name : List.of("buildah", "docker")) {
-      Path bin = Files.createDirectories(root.resolve("bin-" + name));
-      Files.move(script(name, "echo " + name + " \"$@\""), bin.resolve(name));
-      Ran ran =
-          build(
-              Map.of("PATH", bin + ":/usr/bin:/bin"),
-              "project",
-              "--tag",
-              "t",
-              "--push",
-              "registry.example.org");
-      // A machine that has buildah uses it in any case.
-      assertThat(ran.said()).contains(" build ", "--tag carrel/project:t-small");
-      assertThat(ran.lines().get(ran.lines().size() - 1))
-          .contains("push", "registry.example.org/carrel/project:t-small");
-    }
+  void usesBuildahBeforeDocker() throws Exception {
+    String[] push = {"project", "--tag", "t", "--push", "registry.example.org"};
+    assertThat(build(Map.of("PATH", path("docker")), push).lines())
+        .satisfiesExactly(
+            built -> assertThat(built).startsWith("docker build --tag carrel/project:t-small "),
+            tagged ->
+                assertThat(tagged)
+                    .isEqualTo(
+                        "docker tag carrel/project:t-small"
+                            + " registry.example.org/carrel/project:t-small"),
+            pushed ->
+                assertThat(pushed)
+                    .isEqualTo("docker push registry.example.org/carrel/project:t-small"));
+    assertThat(build(Map.of("PATH", path("buildah", "docker")), push).lines())
+        .satisfiesExactly(
+            built ->
+                assertThat(built)
+                    .startsWith(
+                        "buildah build --layers --timestamp 86400 --tag carrel/project:t-small "),
+            pushed ->
+                assertThat(pushed)
+                    .isEqualTo(
+                        "buildah push carrel/project:t-small"
+                            + " docker://registry.example.org/carrel/project:t-small"));
   }
 
   @Test

@@ -19,7 +19,7 @@ final class PodTerminal implements WebSocket.Listener, AutoCloseable {
   private static final long CHANNEL = 1;
 
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
-  private final StringBuffer shown = new StringBuffer();
+  private final StringBuilder shown = new StringBuilder();
   private final WebSocket socket;
   private long sent;
 
@@ -50,12 +50,13 @@ final class PodTerminal implements WebSocket.Listener, AutoCloseable {
   }
 
   /** All that was shown so far, control sequences included. */
-  String shown() {
+  synchronized String shown() {
     return shown.toString();
   }
 
   @Override
-  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer bytes, boolean last) {
+  public synchronized @Nullable CompletionStage<?> onBinary(
+      WebSocket from, ByteBuffer bytes, boolean last) {
     byte[] chunk = new byte[bytes.remaining()];
     bytes.get(chunk);
     partial.writeBytes(chunk);

@@ -102,7 +102,8 @@ final class PrepullDaemonSet {
         .withName(name)
         .withImage(image)
         .withImagePullPolicy("IfNotPresent")
-        .withCommand("/bin/sh", "-c", script)
+        // Kubernetes would replace $(NAME).
+        .withCommand("/bin/sh", "-c", script.replace("$", "$$"))
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewResources()
         .addToRequests("cpu", new Quantity("1m"))
