@@ -13,6 +13,7 @@ import { Section } from '../frame/SectionPage';
 import { t } from '../text';
 import { formatNumber } from '../text/format';
 import styles from './Admin.module.css';
+import { NodesOfProjects } from './NodesOfProjects';
 
 /** The feed knows nothing of nodes, so they are asked for again while somebody looks. */
 const RENEW_MS = 2_000;
@@ -25,17 +26,20 @@ export function Cluster() {
   });
   const [draining, setDraining] = useState<ClusterNode | null>(null);
   return (
-    <Section plain title={t.admin.sections.cluster} text={t.admin.cluster.text}>
-      {error && <Problem error={error} retry={() => void refetch()} />}
-      {data && (
-        <Rows label={t.admin.cluster.label}>
-          {data.map((node) => (
-            <NodeRow key={node.uid} node={node} drain={() => setDraining(node)} only={data.length === 1} />
-          ))}
-        </Rows>
-      )}
-      <Drain node={draining} close={() => setDraining(null)} />
-    </Section>
+    <>
+      <Section plain title={t.admin.sections.cluster} text={t.admin.cluster.text}>
+        {error && <Problem error={error} retry={() => void refetch()} />}
+        {data && (
+          <Rows label={t.admin.cluster.label}>
+            {data.map((node) => (
+              <NodeRow key={node.uid} node={node} drain={() => setDraining(node)} only={data.length === 1} />
+            ))}
+          </Rows>
+        )}
+        <Drain node={draining} close={() => setDraining(null)} />
+      </Section>
+      <NodesOfProjects />
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ export const keys = {
   environments: ['environments'] as const,
   cluster: ['cluster'] as const,
   shards: ['shards'] as const,
+  prepull: ['prepull'] as const,
   siteProjects: ['site-projects'] as const,
   inspection: (id: string) => ['inspection', id] as const,
 };

@@ -167,6 +167,20 @@ export interface ClusterNode {
   residents: string[];
 }
 
+/** How far the nodes of projects are with their image. */
+export interface Prepull {
+  image: string;
+  nodes: PrepullNode[];
+  trouble: string;
+}
+
+export interface PrepullNode {
+  node: string;
+  phase: 'preparing' | 'ready' | 'failed';
+  open: boolean;
+  reason: string;
+}
+
 export interface Shards {
   total: number;
   unallocated: number;
@@ -288,6 +302,7 @@ export interface Api {
   'admin/nodes': { in: Empty; out: { nodes: ClusterNode[] } };
   'admin/shards': { in: Empty; out: Shards };
   'admin/singletons': { in: Empty; out: { singletons: { name: string; node: string; address: string }[] } };
+  'admin/prepull': { in: Empty; out: { prepull: Prepull | null } };
   'admin/projects': {
     in: Omit<ProjectQuery, 'deleted'>;
     out: { projects: SiteProject[]; next: string | null; total: number };

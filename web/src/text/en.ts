@@ -1,4 +1,4 @@
-import type { ProjectState, Role } from '../api/types';
+import type { PrepullNode, ProjectState, Role } from '../api/types';
 
 /**
  * Every word the frame shows, in one place. What the server says (reasons, steps, history, errors) comes from it as
@@ -377,6 +377,22 @@ export const en = {
       drainText:
         'Its browsers reconnect to other nodes, its projects’ owners move there, and it ends; then it is started again. Projects run on, and nobody loses work.',
       drained: (name: string) => `Node ${name} drains and leaves`,
+    },
+    prepull: {
+      title: 'Nodes of projects',
+      text: 'A new node takes projects once their image is there and has passed its check. When the image changes, nodes change one after the other; projects that run keep theirs until their next start.',
+      label: 'Nodes of projects',
+      image: (image: string) => `Image: ${image}`,
+      ready: (ready: string, all: string) => `${ready} of ${all} nodes have it`,
+      none: 'No node is labelled for projects',
+      noneText: 'Label the nodes where projects are to run; the handbook of operations says how.',
+      trouble: 'Nodes are not prepared just now',
+      phases: { preparing: 'Preparing', ready: 'Ready', failed: 'Failed' } satisfies Record<
+        PrepullNode['phase'],
+        string
+      >,
+      open: 'Projects may start here',
+      closed: 'No new projects yet',
     },
     projects: {
       text: 'Every project of this site, whoever its members are.',

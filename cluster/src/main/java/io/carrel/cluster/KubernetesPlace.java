@@ -84,7 +84,7 @@ record KubernetesPlace(String kubeconfig, String namespace) implements ProjectsP
   @Override
   public Opened open(Config config) {
     KubernetesRuntime runtime = sensible(() -> KubernetesRuntime.from(config));
-    return new Opened(runtime, runtime::close);
+    return new Opened(runtime, runtime.preparation(), runtime::close);
   }
 
   private static <T> T sensible(java.util.function.Supplier<T> what) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * This machine: projects are processes in the data folder.
@@ -35,7 +36,7 @@ record LocalPlace(Path data) implements ProjectsPlace {
   @Override
   public Opened open(Config config) {
     LocalRuntime runtime = open();
-    return new Opened(runtime, runtime::close);
+    return new Opened(runtime, Optional.empty(), runtime::close);
   }
 
   private LocalRuntime open() {

@@ -17,6 +17,7 @@ import io.carrel.actors.membership.RollCall;
 import io.carrel.actors.membership.Standing;
 import io.carrel.actors.runtime.Credentials;
 import io.carrel.actors.runtime.ProjectRuntime;
+import io.carrel.actors.supervision.NodePreparations;
 import io.carrel.actors.supervision.ProjectShards;
 import io.carrel.actors.supervision.WarmUp;
 import io.carrel.cluster.management.ManagementServer;
@@ -42,7 +43,7 @@ final class Node implements AutoCloseable {
   private final Endings endings = new Endings();
   private final ManagementToken token;
   private final Store store;
-  private final ProjectRuntime runtime;
+  private final ProjectsPlace.Opened place;
   private final ActorSystem<Void> system;
   private final ProvenDeaths deaths;
 
@@ -54,9 +55,8 @@ final class Node implements AutoCloseable {
       token = token(config);
       store = Store.open(StoreSettings.from(config), Clock.systemUTC());
       endings.add(store::close);
-      ProjectsPlace.Opened opened = settings.place().open(config);
-      runtime = opened.runtime();
-      endings.add(opened.letGo());
+      place = settings.place().open(config);
+      endings.add(place.letGo());
       system = ActorSystem.create(Behaviors.empty(), "carrel", config);
       endings.add(() -> end(system));
       deaths = ProvenDeaths.watch(system);
@@ -111,6 +111,7 @@ final class Node implements AutoCloseable {
 
   /** Starts what works as soon as this node is a member; the public port is opened last. */
   private FrontDoor work(Settings actors, Standing standing, Credentials credentials) {
+    ProjectRuntime runtime = place.runtime();
     ProjectServerTransport projects = new ProjectServerTransport(runtime::here);
     ProjectShards.init(
         system,
@@ -136,7 +137,8 @@ final class Node implements AutoCloseable {
             new ClusterInspection(system, actors.shards()),
             new Projects(system),
             store.history(),
-            store.accounts());
+            store.accounts(),
+            place.preparation().map(nodes -> NodePreparations.start(system, actors, nodes)));
     Waiting.on(ManagementServer.start(system, token, administration));
     return new FrontDoor(
         system, store, standing, credentials, projects, changes, traffic, administration);

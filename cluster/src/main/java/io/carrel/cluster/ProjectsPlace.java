@@ -3,7 +3,9 @@ package io.carrel.cluster;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.typesafe.config.Config;
+import io.carrel.actors.prepull.NodePreparation;
 import io.carrel.actors.runtime.ProjectRuntime;
+import java.util.Optional;
 
 /** Where projects run; everything that differs between places is decided here. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -32,8 +34,13 @@ sealed interface ProjectsPlace permits LocalPlace, KubernetesPlace {
    */
   Opened open(Config config);
 
-  /** The way to run projects, to be let go of by whoever opened it; projects go on. */
-  record Opened(ProjectRuntime runtime, Endings.Ending letGo) {}
+  /**
+   * The way to run projects, to be let go of by whoever opened it; projects go on.
+   *
+   * @param preparation of the nodes where projects run, when the place has some and it is asked for
+   */
+  record Opened(
+      ProjectRuntime runtime, Optional<NodePreparation> preparation, Endings.Ending letGo) {}
 
   /** Nobody runs projects from here any more: ends those that must not outlive us. Blocks. */
   void leave();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carrel.actors.account.Accounts;
 import io.carrel.actors.account.Password;
+import io.carrel.actors.prepull.NodeProgress;
+import io.carrel.actors.prepull.Preparation;
 import io.carrel.actors.runtime.Adjustment;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,7 @@ final class AdminTest {
             "admin/nodes", Map.of(),
             "admin/shards", Map.of(),
             "admin/singletons", Map.of(),
+            "admin/prepull", Map.of(),
             "admin/projects", Map.of(),
             "admin/project", Map.of("project_id", UUID.randomUUID().toString()),
             "admin/connections", Map.of("node", "1"),
@@ -89,6 +92,26 @@ final class AdminTest {
                         "projects-projection-0"));
     assertThat(admin.call("admin/connections", Map.of("node", address)).get("connections"))
         .isEmpty();
+  }
+
+  @Test
+  void tellsHowFarTheNodesOfProjectsAre() {
+    site.preparation =
+        new Preparation(
+            "carrel/project:2",
+            List.of(
+                new NodeProgress("node-1", NodeProgress.Phase.READY, true, ""),
+                new NodeProgress(
+                    "node-2", NodeProgress.Phase.PREPARING, false, "Pulling the image x")),
+            "The cluster cannot be reached.");
+    JsonNode prepull = admin.call("admin/prepull", Map.of()).get("prepull");
+    assertThat(prepull.get("image").asText()).isEqualTo("carrel/project:2");
+    assertThat(prepull.get("trouble").asText()).isEqualTo("The cluster cannot be reached.");
+    assertThat(prepull.at("/nodes/0/phase").asText()).isEqualTo("ready");
+    assertThat(prepull.at("/nodes/1").toString())
+        .isEqualTo(
+            "{\"node\":\"node-2\",\"phase\":\"preparing\",\"open\":false,"
+                + "\"reason\":\"Pulling the image x\"}");
   }
 
   @Test

@@ -67,6 +67,7 @@ final class DocumentAndPagesTest {
           "admin/nodes",
           "admin/shards",
           "admin/singletons",
+          "admin/prepull",
           "admin/connections",
           "admin/drain",
           "admin/move-shard");

@@ -18,6 +18,7 @@ import io.carrel.actors.access.GateSettings;
 import io.carrel.actors.access.GatesOnNode;
 import io.carrel.actors.directory.ProjectChanged;
 import io.carrel.actors.inspection.ClusterInspection;
+import io.carrel.actors.prepull.Preparation;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Credentials;
@@ -38,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,7 @@ final class TestSite implements AutoCloseable {
   final FakeRuntime runtime = new FakeRuntime();
   final List<String> executed = new ArrayList<>();
   final AtomicBoolean healthy = new AtomicBoolean(true);
+  volatile Preparation preparation = Preparation.begun();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Store store;
   final String url;
@@ -163,7 +166,8 @@ final class TestSite implements AutoCloseable {
                     kit.system(), Settings.of(kit.system().settings().config()).shards()),
                 new Projects(kit.system()),
                 store.history(),
-                store.accounts()));
+                store.accounts(),
+                Optional.of(() -> CompletableFuture.completedStage(preparation))));
     return new HttpPorts(
         api,
         changes,

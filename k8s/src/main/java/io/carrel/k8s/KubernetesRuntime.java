@@ -5,6 +5,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import com.typesafe.config.Config;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.prepull.NodePreparation;
 import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Endpoint;
@@ -18,6 +19,8 @@ import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodManifest;
 import io.carrel.k8s.manifest.ProjectNetwork;
 import io.carrel.k8s.manifest.ProjectObjects;
+import io.carrel.k8s.prepull.KubernetesPreparation;
+import io.carrel.k8s.prepull.PrepullSettings;
 import io.carrel.k8s.reach.Reach;
 import io.carrel.k8s.run.Adjustments;
 import io.carrel.k8s.run.Network;
@@ -45,6 +48,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   private final Runs runs;
   private final Adjustments adjustments;
   private final PodWatches watches;
+  private final Optional<PrepullSettings> prepull;
 
   /**
    * Asks the cluster nothing yet.
@@ -52,10 +56,13 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
    * @throws IllegalArgumentException when the kubeconfig cannot be read
    */
   public KubernetesRuntime(KubernetesSettings settings, PodShapes shapes) {
-    this(settings, api -> shapes);
+    this(settings, api -> shapes, Optional.empty());
   }
 
-  private KubernetesRuntime(KubernetesSettings settings, Function<ApiServer, PodShapes> shapes) {
+  private KubernetesRuntime(
+      KubernetesSettings settings,
+      Function<ApiServer, PodShapes> shapes,
+      Optional<PrepullSettings> prepull) {
     this.settings = settings;
     this.api = new ApiServer(settings.api());
     this.shapes = shapes.apply(api);
@@ -64,6 +71,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
     this.adjustments = new Adjustments(api, settings.namespace());
     this.reach = new Reach(settings.reach(), api, settings.namespace());
     this.watches = new PodWatches(api, settings.namespace(), settings.watch(), reach, runs::gone);
+    this.prepull = prepull;
   }
 
   /**
@@ -79,7 +87,8 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
     KubernetesSettings settings = SettingsReader.settings(config);
     return new KubernetesRuntime(
         settings,
-        api -> new LivePodShapes(config, api, settings.namespace(), settings.watch().signOfLife()));
+        api -> new LivePodShapes(config, api, settings.namespace(), settings.watch().signOfLife()),
+        SettingsReader.prepull(config));
   }
 
   /**
@@ -136,6 +145,17 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   @Override
   public Source<Observation, NotUsed> observe(Slice slice) {
     return watches.observe(slice);
+  }
+
+  /** What prepares the cluster's nodes for projects; empty unless the settings ask for it. */
+  public Optional<NodePreparation> preparation() {
+    return prepull.map(
+        asked -> {
+          NodePreparation nodes =
+              new KubernetesPreparation(api, settings.namespace(), asked, shapes::settings);
+          return () ->
+              Source.lazyCompletionStage(shapes::ready).flatMapConcat(ready -> nodes.prepare());
+        });
   }
 
   @Override

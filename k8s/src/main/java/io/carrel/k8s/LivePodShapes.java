@@ -52,7 +52,8 @@ final class LivePodShapes implements PodShapes, AutoCloseable {
   static PodSettings settings(Config config, Map<String, String> pod, Map<String, String> image) {
     return SettingsReader.pods(
         Overlay.of(POD, pod, config.getConfig("pod")),
-        Overlay.of(IMAGE, image, config.getConfig("image")));
+        Overlay.of(IMAGE, image, config.getConfig("image")),
+        SettingsReader.prepull(config));
   }
 
   @Override

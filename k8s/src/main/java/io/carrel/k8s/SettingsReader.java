@@ -8,6 +8,7 @@ import io.carrel.k8s.manifest.DedicatedNodes;
 import io.carrel.k8s.manifest.NetworkSettings;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.manifest.Volumes;
+import io.carrel.k8s.prepull.PrepullSettings;
 import io.carrel.k8s.reach.ReachMode;
 import io.carrel.k8s.run.RunSettings;
 import io.carrel.k8s.watch.WatchSettings;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes records of {@code carrel.kubernetes}; reference.conf explains each setting. */
 final class SettingsReader {
@@ -82,9 +84,10 @@ final class SettingsReader {
   /**
    * @param pod {@code carrel.kubernetes.pod}
    * @param image {@code carrel.kubernetes.image}
+   * @param prepull as {@link #prepull} reads it
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
-  static PodSettings pods(Config pod, Config image) {
+  static PodSettings pods(Config pod, Config image, Optional<PrepullSettings> prepull) {
     return explained(
         () ->
             new PodSettings(
@@ -97,10 +100,31 @@ final class SettingsReader {
                     pod.getBoolean("volumes.fix-ownership")),
                 text(pod, "priority-class"),
                 labels(pod, "node-labels"),
-                pod.getConfigList("tolerations").stream().map(SettingsReader::toleration).toList(),
+                tolerations(pod, prepull),
                 new DedicatedNodes(
                     pod.getString("dedicated-nodes.label"), pod.getString("dedicated-nodes.taint")),
                 pod.getDuration("node-loss")));
+  }
+
+  /**
+   * How nodes are prepared; empty: not at all.
+   *
+   * @param config {@code carrel.kubernetes}
+   * @throws IllegalArgumentException with one sentence that says what is wrong
+   */
+  static Optional<PrepullSettings> prepull(Config config) {
+    return explained(
+        () ->
+            config.getBoolean("prepull.enabled")
+                ? Optional.of(PrepullSettings.of(config.getConfig("prepull")))
+                : Optional.empty());
+  }
+
+  private static List<Toleration> tolerations(Config pod, Optional<PrepullSettings> prepull) {
+    return Stream.concat(
+            pod.getConfigList("tolerations").stream().map(SettingsReader::toleration),
+            prepull.map(PrepullSettings::openNodes).stream())
+        .toList();
   }
 
   private static Toleration toleration(Config one) {

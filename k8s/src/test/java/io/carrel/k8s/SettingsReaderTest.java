@@ -38,7 +38,8 @@ final class SettingsReaderTest {
   }
 
   private static PodSettings pods(Config config) {
-    return SettingsReader.pods(config.getConfig("pod"), config.getConfig("image"));
+    return SettingsReader.pods(
+        config.getConfig("pod"), config.getConfig("image"), SettingsReader.prepull(config));
   }
 
   /** An API server on this very machine. */
@@ -124,6 +125,19 @@ final class SettingsReaderTest {
     assertThatThrownBy(() -> SettingsReader.settings(config(hub + own)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(said);
+  }
+
+  @Test
+  void nodesArePreparedWhenAskedForAndProjectsTolerateThose() {
+    assertThat(SettingsReader.prepull(config(IMAGES))).isEmpty();
+    Config asked = config(IMAGES + "prepull { enabled = on, projects-taint.open = ready }");
+    assertThat(SettingsReader.prepull(asked)).isPresent();
+    assertThat(pods(asked).tolerations())
+        .containsExactly(new Toleration("NoSchedule", "cocalc-projects", "Equal", null, "ready"));
+    assertThatThrownBy(
+            () -> SettingsReader.prepull(config("prepull { enabled = on, at-once = some }")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("some");
   }
 
   @Test

@@ -1,87 +1,77 @@
 package io.carrel.k8s;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The images that the tests' pods run: the real project server with a Java of its own, and any
- * image with a shell.
+ * The images that the tests' pods run, made from {@code images/}.
+ *
+ * @param project any image with a shell
+ * @param server the project server of this checkout
+ * @param kube makes images; empty where these tests cannot
  */
-public record TestImages(String project, String server) {
-  private static final Path PROJECT = Path.of("../project");
-  private static final Path TEST_IMAGE = Path.of("../k8s/src/test/image");
-  private static final String MODULES = "java.base,java.logging,java.management,jdk.unsupported";
+public record TestImages(String project, String server, Optional<Path> kube) {
+  private static final Path BUILD = Path.of("../images/build");
+  private static final String REGISTRY = "registry.test/";
+  private static final String TAG = "test";
 
   /** Of a cluster that cannot be given images by these tests. */
   static TestImages given() {
-    return new TestImages(property("carrel.test.image"), property("carrel.test.server-image"));
+    return new TestImages(
+        Objects.requireNonNull(property("carrel.test.image"), "-Dcarrel.test.image is missing"),
+        Objects.requireNonNull(
+            property("carrel.test.server-image"), "-Dcarrel.test.server-image is missing"),
+        Optional.empty());
   }
 
-  private static String property(String name) {
-    return Objects.requireNonNull(System.getProperty(name), "-D" + name + " names no image");
+  private static @Nullable String property(String name) {
+    return System.getProperty(name);
   }
 
   /** Builds the project server of this checkout into an image, and puts it where pods find it. */
   static TestImages built(Path kube) throws IOException {
-    Path context = Files.createDirectories(Path.of("target/image"));
-    software(context.resolve("carrel"));
-    Files.copy(
-        TEST_IMAGE.resolve("Dockerfile"),
-        context.resolve("Dockerfile"),
-        StandardCopyOption.REPLACE_EXISTING);
-    TestCluster.run("image", "carrel/project-server:test", context.toAbsolutePath().toString());
+    build(kube, "server");
     return new TestImages(
-        "registry.test/library/debian:bookworm-slim", "registry.test/carrel/project-server:test");
+        REGISTRY + "library/debian:bookworm-slim",
+        REGISTRY + "carrel/project-server:" + TAG,
+        Optional.of(kube));
   }
 
-  private static void software(Path folder) throws IOException {
-    Path lib = Files.createDirectories(folder.resolve("lib"));
-    Path bin = Files.createDirectories(folder.resolve("bin"));
-    try (Stream<Path> jars = Files.list(PROJECT.resolve("target/lib"))) {
-      for (Path jar : jars.toList()) {
-        copy(jar, lib);
-      }
+  /** The small default image of projects; the test is skipped where it cannot be had. */
+  String small() throws IOException {
+    String given = property("carrel.test.project-image");
+    if (given != null) {
+      return given;
     }
-    copy(PROJECT.resolve("target/carrel-project-0.1.0.jar"), lib);
-    copy(PROJECT.resolve("src/main/jvm/project-server.argfile"), folder);
-    copy(TEST_IMAGE.resolve("install"), bin);
-    copy(TEST_IMAGE.resolve("project-server"), bin);
-    java(folder.resolve("runtime"));
+    build(kube.orElseGet(() -> abort("needs -Dcarrel.test.project-image")), "project");
+    return REGISTRY + "carrel/project:" + TAG + "-small";
   }
 
-  private static void copy(Path file, Path folder) throws IOException {
-    Files.copy(
-        file,
-        folder.resolve(file.getFileName()),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.COPY_ATTRIBUTES);
-  }
-
-  private static void java(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
-            "--add-modules=" + MODULES,
-            "--strip-debug",
-            "--no-header-files",
-            "--no-man-pages",
-            "--compress=1",
-            "--output=" + folder);
-    Process jlink = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  /** With this machine's packages and one and the same date, so that layers are found again. */
+  private static void build(Path kube, String image) throws IOException {
+    List<String> command = new ArrayList<>(List.of(BUILD.toString(), image, "--tag", TAG));
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "CARREL_IMAGE_BUILDER", kube + " image",
+                "CARREL_IMAGE_BASE", "debian:bookworm-slim",
+                "CARREL_DEBIAN_SNAPSHOT", "",
+                "SOURCE_DATE_EPOCH", "0"));
+    Process process = builder.start();
     try {
-      if (!jlink.waitFor(5, TimeUnit.MINUTES) || jlink.exitValue() != 0) {
-        throw new IOException("jlink failed: " + said);
+      if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new IOException("failed: " + command);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

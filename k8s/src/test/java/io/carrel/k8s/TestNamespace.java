@@ -10,6 +10,7 @@ import io.carrel.k8s.watch.WatchSettings;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,6 +18,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -97,28 +100,18 @@ public final class TestNamespace implements AutoCloseable {
                 .endMetadata()
                 .build())
         .create();
-    bind("rights.yaml");
+    grant("rights.yaml");
   }
 
   /** Lets the hub reach pods through the API server, too. */
   public void allowPortForward() {
-    bind("rights-outside.yaml");
+    grant("rights-outside.yaml");
   }
 
-  private void bind(String rights) {
+  private void grant(String rights) {
     Role role = rights(rights);
     admin().resource(role).inNamespace(name).create();
-    admin()
-        .resource(
-            new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(role.getMetadata().getName())
-                .withNamespace(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
-                .addNewSubject("", "ServiceAccount", ACCOUNT, name)
-                .build())
-        .create();
+    bind(role.getMetadata().getName());
   }
 
   private static Role rights(String file) {
@@ -127,6 +120,51 @@ public final class TestNamespace implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Lets the hub's account do what {@code prepull-rights.yaml} says, until this is closed. */
+  public void grantPrepull() {
+    try (InputStream yaml = KubernetesRuntime.class.getResourceAsStream("prepull-rights.yaml")) {
+      for (HasMetadata rights : admin().load(Objects.requireNonNull(yaml)).items()) {
+        if (rights instanceof ClusterRole role) {
+          role.getMetadata().setName(name);
+          clusterWide(role);
+        } else {
+          admin().resource(rights).inNamespace(name).create();
+          bind(rights.getMetadata().getName());
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void clusterWide(ClusterRole role) {
+    admin().resource(role).create();
+    admin()
+        .resource(
+            new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
+                .addNewSubject("", "ServiceAccount", ACCOUNT, name)
+                .build())
+        .create();
+  }
+
+  private void bind(String role) {
+    admin()
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(ACCOUNT + "-" + role)
+                .withNamespace(name)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role)
+                .addNewSubject("", "ServiceAccount", ACCOUNT, name)
+                .build())
+        .create();
   }
 
   /** A kubeconfig of the hub's account. */
@@ -280,6 +318,8 @@ public final class TestNamespace implements AutoCloseable {
 
   @Override
   public void close() {
+    admin().rbac().clusterRoleBindings().withName(name).delete();
+    admin().rbac().clusterRoles().withName(name).delete();
     admin().namespaces().withName(name).delete();
   }
 }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class AdminCommand {
   private static final JsonNode UNREACHABLE = TextNode.valueOf("unreachable");
+  private static final JsonNode MAY_START = TextNode.valueOf("may start");
+  private static final JsonNode WAIT = TextNode.valueOf("wait");
 
   @Option(
       names = "--management-port",
@@ -156,6 +158,35 @@ public final class AdminCommand {
           }
           return table.toString();
         });
+  }
+
+  @Command(description = "How far the nodes of projects are with their image.")
+  int prepull() {
+    return print(
+        client().get("/carrel/prepull"),
+        answer -> {
+          JsonNode prepull = answer.path("prepull");
+          if (!prepull.isObject()) {
+            return "Projects do not run on nodes of their own here.";
+          }
+          Table table = new Table("NODE", "IMAGE", "PROJECTS", "REASON");
+          for (JsonNode node : prepull.path("nodes")) {
+            table.row(
+                node.path("node"),
+                node.path("phase"),
+                node.path("open").asBoolean() ? MAY_START : WAIT,
+                node.path("reason"));
+          }
+          return "Image: "
+              + Table.text(prepull.path("image"))
+              + System.lineSeparator()
+              + trouble(Table.text(prepull.path("trouble")))
+              + table;
+        });
+  }
+
+  private static String trouble(String sentence) {
+    return sentence.isEmpty() ? "" : "Trouble: " + sentence + System.lineSeparator();
   }
 
   @Command(description = "Make a node send its browsers away, leave and end; it is started again.")

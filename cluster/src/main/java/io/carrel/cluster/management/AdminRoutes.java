@@ -51,6 +51,7 @@ final class AdminRoutes {
                     shard ->
                         post(() -> parameter("to", to -> answer(administration.move(shard, to))))),
                 path("singletons", () -> get(() -> answer(administration.singletons()))),
+                path("prepull", () -> get(() -> answer(administration.prepull()))),
                 path(segment("projects").slash(segment()), id -> get(() -> project(id)))));
   }
 

@@ -106,6 +106,28 @@ final class AdminCommandTest {
   }
 
   @Test
+  void printsHowFarTheNodesOfProjectsAre() {
+    answers.put(
+        "GET /carrel/prepull",
+        """
+        {"prepull":{"image":"carrel/project:2","trouble":"The cluster cannot be reached.","nodes":[
+          {"node":"node-1","phase":"ready","open":true,"reason":""},
+          {"node":"node-2","phase":"failed","open":false,"reason":"The image x does not exist."}]}}
+        """);
+    assertThat(run("prepull")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "Image: carrel/project:2",
+            "Trouble: The cluster cannot be reached.",
+            "NODE    IMAGE   PROJECTS   REASON",
+            "node-1  ready   may start",
+            "node-2  failed  wait       The image x does not exist.");
+    answers.put("GET /carrel/prepull", "{\"prepull\":null}");
+    assertThat(run("prepull")).isZero();
+    assertThat(out.toString()).endsWith("Projects do not run on nodes of their own here.\n");
+  }
+
+  @Test
   void printsJson() {
     answers.put("GET /carrel/nodes", NODES);
     assertThat(run("nodes", "--json")).isZero();

@@ -84,6 +84,7 @@ final class ManagementIT {
             "/carrel/node/sessions",
             "/carrel/shards",
             "/carrel/singletons",
+            "/carrel/prepull",
             "/carrel/projects/" + project,
             "/cluster/members",
             "/cluster/shards/project");
@@ -150,6 +151,13 @@ final class ManagementIT {
     Installation.Ran unknown = carrel.admin(3, "project", UUID.randomUUID().toString());
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.output()).isEqualTo("carrel: There is no such project.\n");
+  }
+
+  @Test
+  void projectsOnThisMachineHaveNoNodesToPrepare() throws Exception {
+    assertThat(carrel.management(2, "/carrel/prepull").toString()).isEqualTo("{\"prepull\":null}");
+    assertThat(carrel.admin(2, "prepull").output())
+        .isEqualTo("Projects do not run on nodes of their own here.\n");
   }
 
   @Test

@@ -117,6 +117,14 @@ final class AdminRoutes {
             ClusterBody.Singletons.class,
             (call, request) -> administration.singletons()),
         Operation.of(
+            "admin/prepull",
+            Access.ADMIN,
+            "How far the nodes of projects are with their image; `prepull` is null when projects do"
+                + " not run on nodes of their own.",
+            Nothing.class,
+            PrepullBody.class,
+            (call, request) -> administration.prepull()),
+        Operation.of(
             "admin/connections",
             Access.ADMIN,
             "Who is connected to a node, by its name or address.",

@@ -9,6 +9,7 @@ import io.carrel.actors.inspection.ClusterInspection;
 import io.carrel.actors.inspection.InspectionRefused;
 import io.carrel.actors.inspection.NodeStatus;
 import io.carrel.actors.inspection.NodeTraffic;
+import io.carrel.actors.prepull.Preparations;
 import io.carrel.actors.project.ProjectInspection;
 import io.carrel.actors.session.ProjectConnection.Presence;
 import io.carrel.http.identity.ApiError;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -35,13 +37,22 @@ public final class Administration {
   private final Projects projects;
   private final HistoryRoutes history;
   private final Accounts accounts;
+  private final Optional<Preparations> preparations;
 
+  /**
+   * @param preparations empty when projects do not run on nodes of their own
+   */
   public Administration(
-      ClusterInspection cluster, Projects projects, ProjectHistory history, Accounts accounts) {
+      ClusterInspection cluster,
+      Projects projects,
+      ProjectHistory history,
+      Accounts accounts,
+      Optional<Preparations> preparations) {
     this.cluster = cluster;
     this.projects = projects;
     this.history = new HistoryRoutes(projects, history, accounts);
     this.accounts = accounts;
+    this.preparations = preparations;
   }
 
   public CompletionStage<ClusterBody.Nodes> nodes() {
@@ -50,6 +61,14 @@ public final class Administration {
 
   public CompletionStage<ClusterBody.Singletons> singletons() {
     return cluster.nodes().thenApplyAsync(ClusterBody.Singletons::of, Runnable::run);
+  }
+
+  /** How far the nodes of projects are with their image. */
+  public CompletionStage<PrepullBody> prepull() {
+    return preparations
+        .map(Preparations::now)
+        .map(now -> now.thenApplyAsync(PrepullBody::of, Runnable::run))
+        .orElseGet(() -> CompletableFuture.completedStage(PrepullBody.none()));
   }
 
   public CompletionStage<ClusterBody.Shards> shards() {

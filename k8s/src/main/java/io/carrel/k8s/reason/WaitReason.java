@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Why a pod does not run yet. */
-final class WaitReason {
+public final class WaitReason {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
   private static final Set<String> NO_REASON = Set.of("ContainerCreating", "PodInitializing");
 
@@ -23,7 +23,7 @@ final class WaitReason {
   /**
    * @param latest the latest Event about this pod that says something
    */
-  static Reason of(Pod pod, Optional<PodEvent> latest) {
+  public static Reason of(Pod pod, Optional<PodEvent> latest) {
     Optional<PodCondition> scheduled = Disruption.condition(pod, "PodScheduled");
     if (scheduled.isEmpty() || !"True".equals(scheduled.get().getStatus())) {
       return scheduled

@@ -20,7 +20,7 @@ import java.util.function.Function;
  *
  * @param <T> the kind of object
  */
-final class Feed<T extends HasMetadata> {
+public final class Feed<T extends HasMetadata> {
   static final int EXPIRED = 410;
   private static final long PAGE = 500;
 
@@ -31,7 +31,7 @@ final class Feed<T extends HasMetadata> {
   private final String labels;
   private final String fields;
 
-  Feed(
+  public Feed(
       Function<
               KubernetesClient,
               ? extends FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>>

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> the kind of object
  * @param <R> what is kept of one
  */
-final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
+public final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResumingWatch.class);
 
   /** A watch that lived for this long ended for no reason that a pause would help. */
@@ -54,7 +54,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
   private boolean closed;
 
   /** Hears everything. Must not block. */
-  interface Reader<R> {
+  public interface Reader<R> {
     void listed(List<R> all);
 
     void changed(R one);
@@ -74,7 +74,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
    * @param name for the log
    * @param read what is kept of an object; empty: it is not told of
    */
-  ResumingWatch(
+  public ResumingWatch(
       String name,
       ApiServer api,
       Feed<T> feed,
@@ -89,7 +89,7 @@ final class ResumingWatch<T extends HasMetadata, R> implements AutoCloseable {
     this.signOfLife = signOfLife;
   }
 
-  synchronized void start() {
+  public synchronized void start() {
     list();
     lookLater();
   }
