@@ -39,6 +39,9 @@ public final class RuntimeObserver {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeObserver.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** However long a runtime was away, this long after its return it is seen again. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
   private final Slice slice;
   private final Function<ProjectId, ? extends Owner> owners;
   private final Map<ProjectId, Observed> runs = new HashMap<>();
@@ -100,8 +103,10 @@ public final class RuntimeObserver {
   private static UniqueKillSwitch read(
       ActorContext<Command> context, Slice slice, ProjectRuntime runtime, Settings settings) {
     ActorRef<Command> self = context.getSelf();
+    Duration longest =
+        settings.backoffMax().compareTo(LONGEST_PAUSE) < 0 ? settings.backoffMax() : LONGEST_PAUSE;
     return RestartSource.withBackoff(
-            RestartSettings.create(PAUSE, settings.backoffMax(), 0.2),
+            RestartSettings.create(PAUSE, longest, 0.2),
             () ->
                 runtime
                     .observe(slice)

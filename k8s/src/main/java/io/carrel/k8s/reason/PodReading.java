@@ -67,7 +67,9 @@ public record PodReading(Observed observed, String raw) {
     if (phase == Phase.ENDED) {
       return EndReason.of(pod);
     } else if (phase == Phase.TERMINATING) {
-      return Disruption.of(pod).orElse(Reason.of("Its processes are ending"));
+      return Disruption.lostNode(pod)
+          .or(() -> Disruption.of(pod))
+          .orElse(Reason.of("Its processes are ending"));
     } else if (phase == Phase.PENDING) {
       return WaitReason.of(pod, latest);
     } else if (phase == Phase.STARTING) {

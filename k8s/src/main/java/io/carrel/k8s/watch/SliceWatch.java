@@ -11,6 +11,7 @@ import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.k8s.reason.PodReading;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,36 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private final SliceView view;
   private final ResumingWatch<Pod, Seen> watch;
 
-  /** Pods that wait, whole: an Event may tell more about why. */
+  /** Pods that wait: an Event may tell more about why. */
   private final Map<String, Pod> waiting = new HashMap<>();
 
   private boolean listed;
   private boolean closed;
 
-  /** A pod and what it says. */
-  record Seen(Pod pod, PodReading reading) {
+  /**
+   * What a pod says.
+   *
+   * @param waiting present while it waits: what has to be read again when an Event tells more
+   */
+  record Seen(PodReading reading, Optional<Pod> waiting) {
+    /** A pod's spec is most of it, and says nothing about why it waits. */
+    static Seen of(Pod pod, PodReading reading) {
+      return new Seen(
+          reading,
+          Optional.of(pod)
+              .filter(p -> reading.observed().phase() == Phase.PENDING)
+              .map(Seen::withoutSpec));
+    }
+
+    private static Pod withoutSpec(Pod pod) {
+      return new PodBuilder()
+          .withNewMetadataLike(pod.getMetadata())
+          .withManagedFields(List.of())
+          .endMetadata()
+          .withStatus(pod.getStatus())
+          .build();
+    }
+
     Observed run() {
       return reading.observed();
     }
@@ -80,7 +103,7 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private Optional<Seen> see(Pod pod) {
     return PodReading.of(pod, events.latest(pod.getMetadata().getUid()))
         .filter(reading -> slice.contains(reading.observed().project()))
-        .map(reading -> new Seen(pod, reading));
+        .map(reading -> Seen.of(pod, reading));
   }
 
   @Override
@@ -114,11 +137,8 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   }
 
   private void keepIfWaiting(Seen seen) {
-    if (seen.run().phase() == Phase.PENDING) {
-      waiting.put(seen.run().uid(), seen.pod());
-    } else {
-      waiting.remove(seen.run().uid());
-    }
+    String uid = seen.run().uid();
+    seen.waiting().ifPresentOrElse(pod -> waiting.put(uid, pod), () -> waiting.remove(uid));
   }
 
   /** People get words; what Kubernetes said is for those who read the log. */
