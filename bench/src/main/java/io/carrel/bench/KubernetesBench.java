@@ -91,8 +91,7 @@ final class KubernetesBench implements Callable<Integer> {
     List<String> violations = figures.violations();
     violations.forEach(violation -> System.err.println("violated: " + violation));
     if (!dryRun) {
-      new BenchmarksPage(
-              RunOptions.root().resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
+      new BenchmarksPage(RunOptions.root().resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
           .write(nodes.name().toLowerCase(Locale.ROOT), section);
     }
     return violations.isEmpty() ? 0 : 1;

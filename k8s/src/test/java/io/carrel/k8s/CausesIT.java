@@ -137,7 +137,14 @@ final class CausesIT {
     hub.assertToldSoon(
         "a failed mount",
         () ->
-            hub.namespace.admin().v1().events().inNamespace(hub.namespace.name()).list().getItems()
+            hub
+                .namespace
+                .admin()
+                .v1()
+                .events()
+                .inNamespace(hub.namespace.name())
+                .list()
+                .getItems()
                 .stream()
                 .anyMatch(
                     event ->
@@ -145,11 +152,7 @@ final class CausesIT {
                             && event.getMessage().contains("not-there-yet")),
         () -> hub.said(project, 1, Phase.PENDING, "Its storage cannot be reached").isPresent());
     create(
-        new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName("not-there-yet")
-            .endMetadata()
-            .build());
+        new ConfigMapBuilder().withNewMetadata().withName("not-there-yet").endMetadata().build());
     hub.awaitReady(project, 1);
   }
 
@@ -245,7 +248,7 @@ final class CausesIT {
                   hub.stop(hub.start(early, 1));
                   return false;
                 } catch (RuntimeFailure.Rejected refused) {
-                  return refused.getMessage().contains("not on Fridays");
+                  return String.valueOf(refused.getMessage()).contains("not on Fridays");
                 }
               });
       awaitRefusal(RuntimeFailure.Rejected.class, "A rule of the cluster refuses");

@@ -4,22 +4,26 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.TaintBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The cluster of {@code ../shared/kube} as what it is: processes that can be stopped, nodes that can
- * vanish, folders as volumes. Tests that need it are skipped with any other; with {@code CI=true}
- * they fail.
+ * The cluster of {@code ../shared/kube} as what it is: processes that can be stopped, nodes that
+ * can vanish, folders as volumes. Tests that need it are skipped with any other; with {@code
+ * CI=true} they fail.
  */
 final class ClusterInABox {
   static final String SECOND_NODE = "node-2";
 
+  private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final TestCluster cluster;
@@ -78,18 +82,40 @@ final class ClusterInABox {
     TestCluster.run("node-down", "2");
   }
 
-  /** Brings it back as it was: no taint, not cordoned. */
+  /** Whether nothing more is placed on it, as while it is drained. */
+  void cordon(boolean cordoned) {
+    edit(node -> node.getSpec().setUnschedulable(cordoned));
+  }
+
+  /** Tells Kubernetes that nothing runs on it any more. */
+  void fence() {
+    Taint taint =
+        new TaintBuilder()
+            .withKey(OUT_OF_SERVICE)
+            .withValue("nodeshutdown")
+            .withEffect("NoExecute")
+            .build();
+    edit(node -> node.getSpec().getTaints().add(taint));
+  }
+
+  /** Brings it back as it was. */
   void nodeUp() throws IOException {
     TestCluster.run("node-up", "2");
     await().atMost(PATIENCE).ignoreExceptions().until(this::isNodeReady);
+    cordon(false);
+    edit(
+        node ->
+            node.getSpec().getTaints().removeIf(taint -> OUT_OF_SERVICE.equals(taint.getKey())));
+  }
+
+  private void edit(Consumer<Node> change) {
     cluster
         .admin()
         .nodes()
         .withName(SECOND_NODE)
         .edit(
             node -> {
-              node.getSpec().setUnschedulable(null);
-              node.getSpec().getTaints().removeIf(taint -> taint.getKey().endsWith("/out-of-service"));
+              change.accept(node);
               return node;
             });
   }
@@ -142,7 +168,8 @@ final class ClusterInABox {
   /** Kills what runs on this machine with this word in its command line; all nodes are here. */
   static void killProcessesOf(String word) throws IOException {
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      all.filter(process -> commandLine(process).contains(word)).forEach(ProcessHandle::destroyForcibly);
+      all.filter(process -> commandLine(process).contains(word))
+          .forEach(ProcessHandle::destroyForcibly);
     }
   }
 

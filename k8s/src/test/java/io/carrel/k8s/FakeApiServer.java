@@ -110,7 +110,9 @@ public final class FakeApiServer implements AutoCloseable {
 
     /** Says that the moment it was watched from is no longer known. */
     public void expire() throws IOException {
-      send("ERROR", "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"code\":410,\"reason\":\"Expired\"}");
+      send(
+          "ERROR",
+          "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"code\":410,\"reason\":\"Expired\"}");
     }
   }
 
@@ -211,11 +213,11 @@ public final class FakeApiServer implements AutoCloseable {
   }
 
   private static Request request(String line) {
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", 3);
     URI uri = URI.create(parts[1]);
     Map<String, String> query = new HashMap<>();
     if (uri.getRawQuery() != null) {
-      for (String pair : uri.getRawQuery().split("&")) {
+      for (String pair : uri.getRawQuery().split("&", -1)) {
         int equals = pair.indexOf('=');
         query.put(
             pair.substring(0, equals),

@@ -76,7 +76,7 @@ final class NodesIT {
   /** As {@code kubectl drain} does it. */
   @Test
   void aDrainedNodeIsToldAndRunsProjectsAgainWhenItIsBack() throws Exception {
-    hub.namespace.admin().nodes().withName(ClusterInABox.SECOND_NODE).cordon();
+    box.cordon(true);
     hub.namespace
         .admin()
         .pods()
@@ -93,14 +93,14 @@ final class NodesIT {
 
     hub.start(project, 2);
     hub.awaitSaid(project, 2, Phase.PENDING, "nodes are being cleared");
-    hub.namespace.admin().nodes().withName(ClusterInABox.SECOND_NODE).uncordon();
+    box.cordon(false);
     hub.awaitReady(project, 2);
   }
 
   @Test
   void aProjectOnALostNodeGoesOnElsewhereOnceTheNodeIsFenced() throws Exception {
     Observed lost = loseTheNode();
-    fence();
+    box.fence();
     assertGoesOnOnce(lost);
   }
 
@@ -132,25 +132,6 @@ final class NodesIT {
         .extracting(Observed::uid, Observed::phase)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(run.uid(), Phase.TERMINATING));
     return run;
-  }
-
-  private void fence() {
-    hub.namespace
-        .admin()
-        .nodes()
-        .withName(ClusterInABox.SECOND_NODE)
-        .edit(
-            node -> {
-              node.getSpec()
-                  .getTaints()
-                  .add(
-                      new io.fabric8.kubernetes.api.model.TaintBuilder()
-                          .withKey("node.kubernetes.io/out-of-service")
-                          .withValue("nodeshutdown")
-                          .withEffect("NoExecute")
-                          .build());
-              return node;
-            });
   }
 
   private void assertGoesOnOnce(Observed lost) throws Exception {

@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +48,7 @@ final class OutagesIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<Observed> runs = new ArrayList<>();
   private ClusterInABox box;
-  private RunningHub hub;
+  private @Nullable RunningHub opened;
 
   @BeforeEach
   void find() {
@@ -60,8 +62,8 @@ final class OutagesIT {
     ((Logger) LoggerFactory.getLogger("io.carrel.k8s.watch")).detachAppender(log);
     box.start("etcd");
     box.start("apiserver");
-    if (hub != null) {
-      hub.close();
+    if (opened != null) {
+      opened.close();
     }
   }
 
@@ -71,10 +73,14 @@ final class OutagesIT {
     SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
+  private RunningHub hub() {
+    return Objects.requireNonNull(opened);
+  }
+
   private void runThree(UnaryOperator<KubernetesSettings> settings) throws Exception {
-    hub = new RunningHub(new TestNamespace(TestCluster.get()), folder, SYSTEM, settings);
+    opened = new RunningHub(new TestNamespace(TestCluster.get()), folder, SYSTEM, settings);
     for (int i = 0; i < 3; i++) {
-      runs.add(hub.run(ProjectId.random(), 1));
+      runs.add(hub().run(ProjectId.random(), 1));
     }
   }
 
@@ -84,7 +90,7 @@ final class OutagesIT {
     box.stop("apiserver");
     // What happens meanwhile is told afterwards.
     ClusterInABox.killProcessesOf(runs.get(0).project().toString());
-    assertThatThrownBy(() -> hub.start(ProjectId.random(), 1))
+    assertThatThrownBy(() -> hub().start(ProjectId.random(), 1))
         .isInstanceOf(RuntimeFailure.Unavailable.class)
         .hasMessage("The cluster cannot be reached.");
     assertNothingEnds(OUTAGE);
@@ -121,21 +127,21 @@ final class OutagesIT {
     TestNamespace namespace = new TestNamespace(TestCluster.get());
     URI server = URI.create(namespace.admin().getConfiguration().getMasterUrl());
     try (CuttableProxy proxy = new CuttableProxy(server.getHost(), server.getPort())) {
-      hub = new RunningHub(namespace, folder, SYSTEM, usual -> through(proxy, usual));
-      Observed run = hub.run(ProjectId.random(), 1);
+      opened = new RunningHub(namespace, folder, SYSTEM, usual -> through(proxy, usual));
+      Observed run = hub().run(ProjectId.random(), 1);
       proxy.cut();
       long cut = System.nanoTime();
       ProjectId fresh = ProjectId.random();
-      hub.start(fresh, 1);
+      hub().start(fresh, 1);
       Duration starts = Duration.ofNanos(System.nanoTime() - cut);
-      hub.awaitSaid(fresh, 1, Phase.PENDING, "");
+      hub().awaitSaid(fresh, 1, Phase.PENDING, "");
       Duration seen = Duration.ofNanos(System.nanoTime() - cut);
       System.out.printf(
           "a silent cut: starts after %d ms, sees after %d ms%n",
           starts.toMillis(), seen.toMillis());
       assertThat(starts).isLessThan(REQUEST_TIMEOUT.plusSeconds(3));
       assertThat(seen).isLessThan(WATCH_RECOVERS);
-      assertThat(hub.seen.now()).extracting(Observed::uid).contains(run.uid());
+      assertThat(hub().seen.now()).extracting(Observed::uid).contains(run.uid());
     }
   }
 
@@ -172,8 +178,8 @@ final class OutagesIT {
         .atMost(outage.plusSeconds(10))
         .untilAsserted(
             () -> {
-              assertThat(hub.seen.all).noneMatch(Observation.Gone.class::isInstance);
-              assertThat(hub.seen.now())
+              assertThat(hub().seen.all).noneMatch(Observation.Gone.class::isInstance);
+              assertThat(hub().seen.now())
                   .extracting(Observed::uid)
                   .containsExactlyInAnyOrderElementsOf(runs.stream().map(Observed::uid).toList());
             });
@@ -185,21 +191,21 @@ final class OutagesIT {
     await()
         .atMost(RunningHub.PATIENCE)
         .ignoreExceptions()
-        .until(() -> hub.start(fresh, 1).project().equals(fresh));
+        .until(() -> hub().start(fresh, 1).project().equals(fresh));
     Duration starts = Duration.ofNanos(System.nanoTime() - back);
     Observed killed = runs.get(0);
-    hub.awaitSaid(killed.project(), 1, Phase.ENDED, "");
-    hub.awaitSaid(fresh, 1, Phase.PENDING, "");
+    hub().awaitSaid(killed.project(), 1, Phase.ENDED, "");
+    hub().awaitSaid(fresh, 1, Phase.PENDING, "");
     Duration inStep = Duration.ofNanos(System.nanoTime() - back);
     System.out.printf(
         "%s: starts again after %d ms, in step after %d ms%n",
         after, starts.toMillis(), inStep.toMillis());
     assertThat(inStep).isLessThan(IN_STEP);
-    assertThat(hub.seen.all).noneMatch(Observation.Gone.class::isInstance);
-    hub.awaitReady(fresh, 1);
+    assertThat(hub().seen.all).noneMatch(Observation.Gone.class::isInstance);
+    hub().awaitReady(fresh, 1);
     for (Observed run : runs.subList(1, 3)) {
-      assertThat(hub.start(run.project(), 1).uid()).isEqualTo(run.uid());
+      assertThat(hub().start(run.project(), 1).uid()).isEqualTo(run.uid());
     }
-    assertThat(hub.run(killed.project(), 2).uid()).isNotEqualTo(killed.uid());
+    assertThat(hub().run(killed.project(), 2).uid()).isNotEqualTo(killed.uid());
   }
 }

@@ -41,8 +41,7 @@ final class BenchNamespace implements AutoCloseable {
   BenchNamespace(KubernetesClient admin) {
     this.admin = admin;
     admin
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
     admin
         .resource(

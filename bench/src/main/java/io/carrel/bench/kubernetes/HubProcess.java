@@ -31,8 +31,7 @@ final class HubProcess implements AutoCloseable {
             "io.carrel.bench.Bench",
             "kubernetes-hub"));
     command.addAll(options);
-    process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread reader = new Thread(() -> read(told), "hub-lines");
     reader.setDaemon(true);
     reader.start();

@@ -13,8 +13,8 @@ record Rate(double perSecond, int burst) {
   private static final double READING = 1.0;
 
   /**
-   * By how many requests the samples exceed what may be sent between any two of them; at most 0 when
-   * the rate held.
+   * By how many requests the samples exceed what may be sent between any two of them; at most 0
+   * when the rate held.
    *
    * @param hubs how many buckets there were, one after the other
    */
@@ -40,7 +40,8 @@ record Rate(double perSecond, int burst) {
       RequestCount.Sample before = samples.get(i - 1);
       RequestCount.Sample now = samples.get(i);
       most =
-          Math.max(most, (now.requests() - before.requests()) * 1e9 / (now.nanos() - before.nanos()));
+          Math.max(
+              most, (now.requests() - before.requests()) * 1e9 / (now.nanos() - before.nanos()));
     }
     return most;
   }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +37,7 @@ final class RequestCount implements AutoCloseable {
 
   /** Reads once more; the answer is what was read. */
   Sample sample() {
-    Sample sample =
-        new Sample(System.nanoTime(), read(Optional.ofNullable(admin.raw("/metrics")), flowSchema));
+    Sample sample = new Sample(System.nanoTime(), read(admin.raw("/metrics"), flowSchema));
     synchronized (samples) {
       samples.add(sample);
     }
@@ -47,8 +45,9 @@ final class RequestCount implements AutoCloseable {
   }
 
   /** The sum over all lines of this flow schema; 0 when there is none yet. */
-  static long read(Optional<String> metrics, String flowSchema) {
-    return metrics.orElse("").lines()
+  static long read(String metrics, String flowSchema) {
+    return metrics
+        .lines()
         .filter(line -> line.startsWith(METRIC))
         .filter(line -> line.contains("flow_schema=\"" + flowSchema + "\""))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -22,8 +22,7 @@ final class Sizes {
   }
 
   /** As etcd holds it, in bytes. */
-  static int stored(KubernetesClient admin, String path)
-      throws IOException, InterruptedException {
+  static int stored(KubernetesClient admin, String path) throws IOException, InterruptedException {
     try {
       HttpResponse<byte[]> response =
           admin

@@ -36,9 +36,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The process that is killed: a hub's runtime, told to run all projects at once. As an owner does it
- * asks again after a failure that may pass, and after a time without an answer. It prints what it is
- * told, a line each, and never ends by itself.
+ * The process that is killed: a hub's runtime, told to run all projects at once. As an owner does
+ * it asks again after a failure that may pass, and after a time without an answer. It prints what
+ * it is told, a line each, and never ends by itself.
  */
 @Command(name = "kubernetes-hub", hidden = true)
 public final class StartingHub implements Callable<Integer> {
@@ -130,7 +130,7 @@ public final class StartingHub implements Callable<Integer> {
                       || cause(failure) instanceof RuntimeFailure.QuotaExceeded) {
                     say("refused", project, String.valueOf(cause(failure).getMessage()));
                   } else {
-                    var later =
+                    var unusedRetry =
                         again.schedule(
                             () -> start(runtime, project), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                   }

@@ -28,7 +28,7 @@ final class Told {
       case "seen" -> {
         if (words.length > 3) {
           uids.computeIfAbsent(project, p -> new HashSet<>()).add(words[2]);
-          latest.put(project, words[3] + (words.length > 4 ? " " + words[4] : ""));
+          latest.put(project, (words[3] + " " + (words.length > 4 ? words[4] : "")).strip());
         }
       }
       default -> {

@@ -61,8 +61,7 @@ final class Verdict {
     return shown;
   }
 
-  private void judge(
-      String name, String project, Told told, PodLog log, List<String> violations) {
+  private void judge(String name, String project, Told told, PodLog log, List<String> violations) {
     Set<String> incarnations = new HashSet<>(log.incarnations(name));
     incarnations.addAll(told.uids(project));
     if (incarnations.size() > 1) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrel.bench.kubernetes.RequestCount.Sample;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RateTest {
@@ -43,8 +42,8 @@ final class RateTest {
         apiserver_flowcontrol_dispatched_requests_total{flow_schema="exempt",priority_level="exempt"} 1.5e+06
         apiserver_flowcontrol_dispatched_requests_total{flow_schema="bench-1",priority_level="high"} 1e+03
         """;
-    assertThat(RequestCount.read(Optional.of(metrics), "bench-1")).isEqualTo(1041);
-    assertThat(RequestCount.read(Optional.of(metrics), "none")).isZero();
+    assertThat(RequestCount.read(metrics, "bench-1")).isEqualTo(1041);
+    assertThat(RequestCount.read(metrics, "none")).isZero();
   }
 
   private static Sample at(int seconds, long requests) {

@@ -98,7 +98,9 @@ final class Departures implements AutoCloseable {
     for (Look look = take(); look != null; look = take()) {
       Look now = look;
       pods.readAgain(now.project)
-          .whenCompleteAsync((pod, failure) -> seen(now, pod, failure), Runnable::run);
+          .whenCompleteAsync(
+              (pod, failure) -> seen(now, failure == null && now.isGone(pod), failure),
+              Runnable::run);
     }
   }
 
@@ -117,11 +119,11 @@ final class Departures implements AutoCloseable {
   }
 
   /** An API server that did not answer says nothing about the pod. */
-  private void seen(Look look, @Nullable Optional<Pod> pod, @Nullable Throwable failure) {
+  private void seen(Look look, boolean gone, @Nullable Throwable failure) {
     synchronized (due) {
       looking--;
     }
-    if (pod != null && look.isGone(pod)) {
+    if (gone) {
       awaited.remove(look.uid, look.departure);
       look.departure.complete(Done.getInstance());
     } else if (System.nanoTime() - look.deadline > 0) {

@@ -1,5 +1,7 @@
 package io.carrel.k8s.watch;
 
+import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.k8s.api.ApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListMeta;
@@ -10,8 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.carrel.actors.runtime.RuntimeFailure;
-import io.carrel.k8s.api.ApiServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -58,8 +58,7 @@ final class SilentCutTest {
           answers.await();
           return Answer.ok(NAMESPACE);
         });
-    List<CompletionStage<String>> hanging =
-        Stream.generate(this::ask).limit(CONNECTIONS).toList();
+    List<CompletionStage<String>> hanging = Stream.generate(this::ask).limit(CONNECTIONS).toList();
     await().until(() -> server.requests.size() == CONNECTIONS);
     CountDownLatch due = new CountDownLatch(1);
     api.later(Duration.ZERO, due::countDown);
@@ -79,8 +78,7 @@ final class SilentCutTest {
             new ApiSettings(
                 usual.kubeconfig(), 20, 1, 1, usual.requestTimeout(), usual.retryFor(), 1000));
     server.answer(
-        request ->
-            server.requests.size() == 1 ? Answer.failed(503) : Answer.ok(NAMESPACE));
+        request -> server.requests.size() == 1 ? Answer.failed(503) : Answer.ok(NAMESPACE));
     CompletableFuture<String> first = ask().toCompletableFuture();
     List<CompletableFuture<String>> later =
         Stream.generate(() -> ask().toCompletableFuture()).limit(60).toList();

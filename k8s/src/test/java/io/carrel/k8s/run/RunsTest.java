@@ -103,12 +103,10 @@ final class RunsTest {
 
   @Test
   void anApiServerThatIsAwayIsTheReasonWhenItIs() {
-    CompletableFuture<Done> end =
-        runs.end(ProjectId.random(), "u", GRACE).toCompletableFuture();
+    CompletableFuture<Done> end = runs.end(ProjectId.random(), "u", GRACE).toCompletableFuture();
     await().until(() -> !server.requests.isEmpty());
     server.answer(
-        request ->
-            request.method().equals("DELETE") ? answer(request) : Answer.failed(503));
+        request -> request.method().equals("DELETE") ? answer(request) : Answer.failed(503));
     assertThatThrownBy(() -> get(end))
         .isInstanceOf(RuntimeFailure.Unavailable.class)
         .hasMessage("The cluster failed to answer.");

@@ -17,7 +17,7 @@ final class FakePods implements FakeApiServer.Handler {
   volatile int pageSize = Integer.MAX_VALUE;
 
   /** So many pages after the first are no longer known. */
-  volatile int expireContinuations;
+  final AtomicInteger expireContinuations = new AtomicInteger();
 
   /** Holds the first watch of pods up. */
   volatile @Nullable CountDownLatch beforeFirstWatch;
@@ -82,7 +82,7 @@ final class FakePods implements FakeApiServer.Handler {
     }
     lists.add(request);
     String from = request.query().getOrDefault("continue", "");
-    if (!from.isEmpty() && expireContinuations-- > 0) {
+    if (!from.isEmpty() && expireContinuations.getAndDecrement() > 0) {
       return Answer.failed(410);
     }
     int begin = from.isEmpty() ? 0 : Integer.parseInt(from);

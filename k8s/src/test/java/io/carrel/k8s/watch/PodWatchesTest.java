@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,16 +42,21 @@ final class PodWatchesTest {
   private final List<Observation> heard = new CopyOnWriteArrayList<>();
   private FakeApiServer server;
   private ApiServer api;
-  private PodWatches watches;
-  private UniqueKillSwitch stream;
+  private @Nullable PodWatches watches;
+  private @Nullable UniqueKillSwitch stream;
 
-  private void open(Duration signOfLife) throws Exception {
+  @BeforeEach
+  void start() throws Exception {
     server = new FakeApiServer(pods);
     api = server.client(folder);
-    watches =
+  }
+
+  private void open(Duration signOfLife) {
+    PodWatches fresh =
         new PodWatches(api, "a", new WatchSettings(signOfLife, Duration.ofSeconds(10)), uid -> {});
+    watches = fresh;
     stream =
-        watches
+        fresh
             .observe(new Slice(0, 1))
             .viaMat(KillSwitches.single(), Keep.right())
             .to(Sink.foreach(heard::add))
@@ -59,8 +66,12 @@ final class PodWatchesTest {
 
   @AfterEach
   void close() throws Exception {
-    stream.shutdown();
-    watches.close();
+    if (stream != null) {
+      stream.shutdown();
+    }
+    if (watches != null) {
+      watches.close();
+    }
     api.close();
     server.close();
   }
@@ -126,12 +137,12 @@ final class PodWatchesTest {
       pods.add(ProjectId.random(), "u" + i, "Running");
     }
     pods.pageSize = 2;
-    pods.expireContinuations = 1;
+    pods.expireContinuations.set(1);
     open(USUAL);
     assertThat(((Observation.Listed) heard.get(0)).all()).hasSize(5);
     assertThat(pods.lists().stream().map(list -> list.query().getOrDefault("continue", "")))
         .containsExactly("", "2", "", "2", "4");
-    assertThat(pods.lists()).allMatch(list -> list.query().get("limit").equals("500"));
+    assertThat(pods.lists()).allMatch(list -> "500".equals(list.query().get("limit")));
   }
 
   @Test
@@ -178,9 +189,7 @@ final class PodWatchesTest {
   }
 
   private List<OpenWatch> podWatches() {
-    return server.watches.stream()
-        .filter(watch -> watch.request.path().endsWith("/pods"))
-        .toList();
+    return server.watches.stream().filter(watch -> watch.request.path().endsWith("/pods")).toList();
   }
 
   private List<Phase> phases() {
