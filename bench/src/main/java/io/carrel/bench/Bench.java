@@ -1,6 +1,7 @@
 package io.carrel.bench;
 
 import io.carrel.bench.failover.FailoverBench;
+import io.carrel.bench.kubernetes.StartingHub;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,9 @@ import picocli.CommandLine.Command;
       BootBench.class,
       ProjectServerBench.class,
       ListsBench.class,
-      FailoverBench.class
+      FailoverBench.class,
+      KubernetesBench.class,
+      StartingHub.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench {

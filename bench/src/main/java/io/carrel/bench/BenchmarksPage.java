@@ -62,7 +62,8 @@ final class BenchmarksPage {
             : page.stripTrailing() + "\n\n" + block);
   }
 
-  private static String machine() {
+  /** The machine that the figures are of. */
+  static String machine() {
     return "%d cores, Java %s, %s %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),

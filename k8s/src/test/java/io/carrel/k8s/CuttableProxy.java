@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,6 +50,15 @@ final class CuttableProxy implements AutoCloseable {
     this.port = port;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
+  }
+
+  /** Makes a kubeconfig lead here; the API server's certificate is of another name. */
+  void redirect(Path kubeconfig) throws IOException {
+    Files.writeString(
+        kubeconfig,
+        Files.readString(kubeconfig)
+            .replaceAll("server: .*", "server: \"https://127.0.0.1:" + port() + "\"")
+            .replaceAll("certificate-authority-data: .*", "insecure-skip-tls-verify: true"));
   }
 
   int port() {

@@ -67,6 +67,11 @@ public final class TestCluster {
     }
   }
 
+  /** Whether there is a cluster in a box beside the checkout, running or not. */
+  static boolean isInABox() {
+    return Files.isExecutable(KUBE);
+  }
+
   /** Runs one of kube's commands and returns what it prints. */
   public static String run(String... arguments) throws IOException {
     java.util.List<String> command = new java.util.ArrayList<>();

@@ -46,6 +46,9 @@ public final class RuntimeObserver {
   /** Into how many parts the runs are divided, so that not all owners hear of theirs at once. */
   private static final int SHARES = 60;
 
+  /** However long a runtime was away, this long after its return it is seen again. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
   private final Slice slice;
   private final Function<ProjectId, ? extends Owner> owners;
   private final Map<ProjectId, Observed> runs = new HashMap<>();
@@ -125,8 +128,10 @@ public final class RuntimeObserver {
   private static UniqueKillSwitch read(
       ActorContext<Command> context, Slice slice, ProjectRuntime runtime, Settings settings) {
     ActorRef<Command> self = context.getSelf();
+    Duration longest =
+        settings.backoffMax().compareTo(LONGEST_PAUSE) < 0 ? settings.backoffMax() : LONGEST_PAUSE;
     return RestartSource.withBackoff(
-            RestartSettings.create(PAUSE, settings.backoffMax(), 0.2),
+            RestartSettings.create(PAUSE, longest, 0.2),
             () ->
                 runtime
                     .observe(slice)

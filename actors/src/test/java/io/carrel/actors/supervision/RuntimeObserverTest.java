@@ -3,24 +3,34 @@ package io.carrel.actors.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.Done;
+import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Source;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.Settings;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.RunQuery;
+import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Credentials;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.FakeRuntime;
+import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.ProjectRuntime;
 import io.carrel.actors.runtime.ProjectSpec;
+import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +136,57 @@ final class RuntimeObserverTest {
     runtime.failStreams();
     owner.expectNoMessage(Duration.ofSeconds(1));
     assertThat(runtime.run(project)).isPresent();
+  }
+
+  @Test
+  void afterALongOutageWhatRunsIsSeenWithinSeconds() {
+    KIT.stop(observer);
+    Away away = new Away(runtime);
+    observer =
+        KIT.spawn(RuntimeObserver.create(new Slice(0, 1), away, SETTINGS, of -> owner.ref()::tell));
+    run();
+    await().atMost(Duration.ofSeconds(30)).until(() -> away.asked.size() == 7);
+    away.isAway = false;
+    awaitReady();
+    for (int i = 1; i < away.asked.size(); i++) {
+      assertThat(Duration.ofNanos(away.asked.get(i) - away.asked.get(i - 1)))
+          .isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  /** Refuses to be observed, at once, while it is away. */
+  private static final class Away implements ProjectRuntime {
+    final List<Long> asked = new CopyOnWriteArrayList<>();
+    volatile boolean isAway = true;
+    private final ProjectRuntime runtime;
+
+    Away(ProjectRuntime runtime) {
+      this.runtime = runtime;
+    }
+
+    @Override
+    public Source<Observation, NotUsed> observe(Slice slice) {
+      asked.add(System.nanoTime());
+      return isAway
+          ? Source.failed(new RuntimeFailure.Unavailable("away"))
+          : runtime.observe(slice);
+    }
+
+    @Override
+    public CompletionStage<Observed> ensureRunning(
+        ProjectSpec spec, Epoch epoch, Credential credential) {
+      return runtime.ensureRunning(spec, epoch, credential);
+    }
+
+    @Override
+    public CompletionStage<Done> ensureStopped(ProjectId project, String uid, Duration grace) {
+      return runtime.ensureStopped(project, uid, grace);
+    }
+
+    @Override
+    public Duration silence() {
+      return runtime.silence();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.carrel.k8s.api;
 
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.reason.Refusal;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.net.URI;
@@ -32,7 +33,7 @@ public final class ApiServer implements AutoCloseable {
   private static final int WAITING = 20_000;
   private static final int CALLBACK_THREADS = 2;
 
-  /** How many connections that were cut silently one request may meet. */
+  /** How often one request may be lost, which takes the request time-out each time. */
   private static final int MAX_LOST = 2;
 
   private static final Duration FULL = Duration.ofSeconds(1);
@@ -44,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
   private final ThreadPoolExecutor work;
   private final ThreadPoolExecutor callbacks;
   private final ScheduledThreadPoolExecutor timer = Threads.timer("carrel-k8s-timer");
-  private final KubernetesClient client;
+  private final CurrentClient client;
   private final AtomicBoolean troubled = new AtomicBoolean();
   private final Set<Attempts<?>> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -65,7 +66,8 @@ public final class ApiServer implements AutoCloseable {
         new RequestLine(pace, settings.longestLine(), settings.connections(), this::callLine);
     this.work = Threads.pool("carrel-k8s-work", settings.connections(), WAITING);
     this.callbacks = Threads.pool("carrel-k8s-watch", CALLBACK_THREADS, WAITING);
-    this.client = Connection.open(settings, pace, callbacks);
+    Config config = Connection.config(settings);
+    this.client = new CurrentClient(() -> Connection.open(config, pace, callbacks));
   }
 
   /** Sends it; the answer fails with a {@link RuntimeFailure} only. */
@@ -74,7 +76,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * As {@link #ask}, for what goes on with something that was begun: it comes before all others.
+   * As {@link #ask}, for what goes on with something that was begun, or ends it: it comes before
+   * all others.
    */
   public <T> CompletionStage<T> askNext(Request<T> request) {
     return ask(request, true);
@@ -105,10 +108,10 @@ public final class ApiServer implements AutoCloseable {
   public CompletionStage<WebSocket> connect(
       String path, String protocol, WebSocket.Listener listener) {
     try {
-      return client
-          .getHttpClient()
+      KubernetesClient by = client.get();
+      return by.getHttpClient()
           .newWebSocketBuilder()
-          .uri(URI.create(client.getMasterUrl().toString().replaceAll("/+$", "") + path))
+          .uri(URI.create(by.getMasterUrl().toString().replaceAll("/+$", "") + path))
           .subprotocol(protocol)
           .buildAsync(listener);
     } catch (IllegalStateException closed) {
@@ -129,7 +132,10 @@ public final class ApiServer implements AutoCloseable {
     return work;
   }
 
-  /** Runs the task on this object's threads after a while; not at all when it is closed by then. */
+  /**
+   * Runs the task after a while, on a thread that waits for no request; not at all when this object
+   * is closed by then. The task must not block.
+   */
   public void later(Duration delay, Runnable task) {
     try {
       timer.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -154,7 +160,7 @@ public final class ApiServer implements AutoCloseable {
 
   private void runSafely(Runnable task) {
     try {
-      work.execute(task);
+      callbacks.execute(task);
     } catch (RejectedExecutionException e) {
       LOG.warn("too much waits for the API server; what is due comes later");
       later(FULL, task);
@@ -210,8 +216,9 @@ public final class ApiServer implements AutoCloseable {
       answer.completeExceptionally(failure);
     }
 
+    /** What was sent once goes on with that: it does not wait behind all others again. */
     void lineUp() {
-      if (!line.join(this::enter, goesOn)) {
+      if (!line.join(this::enter, goesOn || sent > 0)) {
         fail(unavailable("Too many projects want something from the cluster."));
       }
     }
@@ -251,18 +258,27 @@ public final class ApiServer implements AutoCloseable {
       if (sent++ == 0) {
         firstSent = sentAt;
       }
+      KubernetesClient by = client.get();
       try {
-        T sentBack = request.send(client);
+        T sentBack = request.send(by);
         noteSuccess();
         unanswered.remove(this);
         answer.complete(sentBack);
       } catch (RuntimeFailure failure) {
         fail(failure);
       } catch (RuntimeException e) {
+        noteTime(by);
         refused(Refusal.of(e));
       } catch (Error e) {
         fail(e);
         throw e;
+      }
+    }
+
+    private void noteTime(KubernetesClient by) {
+      if (System.nanoTime() - sentAt >= settings.requestTimeout().toNanos()) {
+        lost++;
+        client.lost(by);
       }
     }
 
@@ -282,12 +298,8 @@ public final class ApiServer implements AutoCloseable {
      * The time until a request counts as lost is not held against it, or none would be repeated.
      */
     private boolean isInTime(long now, long pause) {
-      long timeout = settings.requestTimeout().toNanos();
-      if (now - sentAt >= timeout) {
-        lost++;
-      }
-      return lost <= MAX_LOST
-          && now - firstSent - lost * timeout + pause <= settings.retryFor().toNanos();
+      long waited = now - firstSent - lost * settings.requestTimeout().toNanos();
+      return lost <= MAX_LOST && waited + pause <= settings.retryFor().toNanos();
     }
 
     /** Doubles each time; half of it is left to chance so that many do not come back together. */

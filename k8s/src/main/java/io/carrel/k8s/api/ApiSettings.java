@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param requestTimeout until a request without an answer counts as lost
  * @param retryFor how long a request is repeated that the API server was too busy for or that was
  *     lost; time-outs are not counted
- * @param longestLine how many starts and ends may wait for their first request; more fail at once
+ * @param longestLine how many starts may wait for their first request; more fail at once
  */
 public record ApiSettings(
     Optional<Path> kubeconfig,

@@ -16,11 +16,10 @@ final class Connection {
 
   /**
    * @param callbacks runs what watches hear, in order for each watch
-   * @throws IllegalArgumentException when the kubeconfig cannot be read
    */
-  static KubernetesClient open(ApiSettings settings, RequestPace pace, Executor callbacks) {
+  static KubernetesClient open(Config config, RequestPace pace, Executor callbacks) {
     return new KubernetesClientBuilder()
-        .withConfig(config(settings))
+        .withConfig(config)
         .withHttpClientFactory(new JdkHttpClientFactory())
         .withHttpClientBuilderConsumer(
             builder ->
@@ -40,7 +39,10 @@ final class Connection {
     return URI.create(config(settings).getMasterUrl());
   }
 
-  private static Config config(ApiSettings settings) {
+  /**
+   * @throws IllegalArgumentException when the kubeconfig cannot be read
+   */
+  static Config config(ApiSettings settings) {
     Config found;
     try {
       found =

@@ -28,7 +28,6 @@ final class Containers {
   private static final String HOMES_VOLUME = "homes";
   private static final String SOFTWARE_VOLUME = "software";
   private static final String SERVER_VOLUME = "server";
-  private static final String CREDENTIAL_VOLUME = "credential";
 
   private static final String SERVER = "/carrel";
   private static final String HOMES = "/homes";
@@ -100,7 +99,7 @@ final class Containers {
             .build());
     volumes.add(
         new VolumeBuilder()
-            .withName(CREDENTIAL_VOLUME)
+            .withName(ProjectPods.CREDENTIAL)
             .withNewSecret()
             .withSecretName(ProjectPods.secretName(spec.project(), epoch))
             .withDefaultMode(0440)
@@ -133,7 +132,7 @@ final class Containers {
             .withSubPath(homeFolder())
             .build());
     mounts.add(mount(SERVER_VOLUME, SERVER, true));
-    mounts.add(mount(CREDENTIAL_VOLUME, CREDENTIAL, true));
+    mounts.add(mount(ProjectPods.CREDENTIAL, CREDENTIAL, true));
     if (settings.volumes().softwareClaim().isPresent()) {
       mounts.add(mount(SOFTWARE_VOLUME, PodManifest.EXT, !quota.writableSoftware()));
     }

@@ -32,6 +32,9 @@ public final class ProjectPods {
   /** The container whose end is the run's end. */
   public static final String CONTAINER = "project";
 
+  /** The volume that holds the epoch's credential. */
+  public static final String CREDENTIAL = "credential";
+
   /** Where the project server listens in each pod. */
   public static final int PORT = 6000;
 

@@ -31,16 +31,19 @@ final class Disruption {
                     condition.getReason() + " " + condition.getMessage()));
   }
 
-  /** A node that has fallen silent leaves the pod as it was; only its readiness is taken back. */
+  /**
+   * A node that has fallen silent leaves the pod as it was; only its readiness is taken back, and
+   * without the reason that a node itself would give.
+   */
   static Optional<Reason> lostNode(Pod pod) {
     return condition(pod, "Ready")
         .filter(condition -> "False".equals(condition.getStatus()))
-        .filter(condition -> !"ContainersNotReady".equals(condition.getReason()))
+        .filter(condition -> condition.getReason() == null || condition.getReason().isEmpty())
         .map(
             condition ->
                 new Reason(
                     "Its node does not answer; it may still be running there.",
-                    "Ready=False " + condition.getReason() + " " + condition.getMessage()));
+                    "Ready=False, and no word from its node"));
   }
 
   static Optional<PodCondition> condition(Pod pod, String type) {

@@ -66,7 +66,9 @@ public final class PodReading {
     if (phase == Phase.ENDED) {
       return EndReason.of(pod);
     } else if (phase == Phase.TERMINATING) {
-      return Disruption.of(pod).orElse(Reason.of("Its processes are ending"));
+      return Disruption.lostNode(pod)
+          .or(() -> Disruption.of(pod))
+          .orElse(Reason.of("Its processes are ending"));
     } else if (phase == Phase.PENDING) {
       return WaitReason.of(pod, latest);
     } else if (phase == Phase.STARTING) {

@@ -1,5 +1,6 @@
 package io.carrel.k8s.reason;
 
+import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -99,7 +100,11 @@ public final class WaitReason {
                   "Pulling the image " + quoted(event.message()).orElse("") + " to its node", raw);
           case "Pulled" -> new Reason("Its image is on its node", raw);
           case "FailedMount", "FailedAttachVolume", "VolumeFailedDelete" ->
-              new Reason("Its storage cannot be reached from its node; trying again.", raw);
+              new Reason(
+                  event.message().contains("volume \"" + ProjectPods.CREDENTIAL + "\"")
+                      ? "Waiting for its credential"
+                      : "Its storage cannot be reached from its node; trying again.",
+                  raw);
           case "FailedCreatePodSandBox" ->
               new Reason("Its node cannot give it a network; trying again.", raw);
           case "Failed" ->

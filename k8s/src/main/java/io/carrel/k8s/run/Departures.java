@@ -6,11 +6,14 @@ import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.api.ApiServer;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for pods to be gone: a watch of this program tells at once, else the API server is asked
@@ -20,9 +23,14 @@ final class Departures implements AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** So few at a time that many ends at once leave the API server to those who start. */
+  private static final int LOOKS = 2;
+
   private final ApiServer api;
   private final Pods pods;
   private final ConcurrentMap<String, CompletableFuture<Done>> awaited = new ConcurrentHashMap<>();
+  private final Queue<Look> due = new ArrayDeque<>();
+  private int looking;
 
   Departures(ApiServer api, Pods pods) {
     this.api = api;
@@ -45,43 +53,89 @@ final class Departures implements AutoCloseable {
     if (first != null) {
       return first.copy();
     }
-    look(new Look(project, uid, System.nanoTime() + limit.toNanos(), mine), FIRST_LOOK);
+    lookLater(new Look(project, uid, System.nanoTime() + limit.toNanos(), FIRST_LOOK, mine));
     return mine.copy();
   }
 
+  /**
+   * @param deadline when it is given up, by {@link System#nanoTime}
+   * @param pause before it
+   */
   private record Look(
-      ProjectId project, String uid, long deadline, CompletableFuture<Done> departure) {}
+      ProjectId project,
+      String uid,
+      long deadline,
+      Duration pause,
+      CompletableFuture<Done> departure) {
 
-  private void look(Look look, Duration pause) {
+    Look next() {
+      Duration longer = pause.multipliedBy(2);
+      return new Look(
+          project,
+          uid,
+          deadline,
+          longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer,
+          departure);
+    }
+
+    boolean isGone(Optional<Pod> pod) {
+      return pod.filter(p -> uid.equals(p.getMetadata().getUid())).isEmpty();
+    }
+  }
+
+  private void lookLater(Look look) {
     api.later(
-        pause,
+        look.pause,
         () -> {
-          if (!look.departure.isDone()) {
-            pods.read(look.project)
-                .whenCompleteAsync(
-                    (pod, failure) -> seen(look, pause, failure == null && isGone(look, pod)),
-                    Runnable::run);
+          synchronized (due) {
+            due.add(look);
           }
+          serve();
         });
   }
 
-  private static boolean isGone(Look look, Optional<Pod> pod) {
-    return pod.filter(p -> look.uid.equals(p.getMetadata().getUid())).isEmpty();
+  private void serve() {
+    for (Look look = take(); look != null; look = take()) {
+      Look now = look;
+      pods.readAgain(now.project)
+          .whenCompleteAsync(
+              (pod, failure) -> seen(now, failure == null && now.isGone(pod), failure),
+              Runnable::run);
+    }
+  }
+
+  /** The next whose end nobody has told of meanwhile; null when there is none, or no place. */
+  private @Nullable Look take() {
+    synchronized (due) {
+      while (!due.isEmpty() && due.element().departure.isDone()) {
+        due.remove();
+      }
+      if (due.isEmpty() || looking == LOOKS) {
+        return null;
+      }
+      looking++;
+      return due.remove();
+    }
   }
 
   /** An API server that did not answer says nothing about the pod. */
-  private void seen(Look look, Duration pause, boolean gone) {
+  private void seen(Look look, boolean gone, @Nullable Throwable failure) {
+    synchronized (due) {
+      looking--;
+    }
     if (gone) {
       awaited.remove(look.uid, look.departure);
       look.departure.complete(Done.getInstance());
     } else if (System.nanoTime() - look.deadline > 0) {
       awaited.remove(look.uid, look.departure);
       look.departure.completeExceptionally(
-          new RuntimeFailure.Unavailable("Its node has not confirmed that it has ended."));
+          failure != null
+              ? failure
+              : new RuntimeFailure.Unavailable("Its node has not confirmed that it has ended."));
     } else {
-      Duration longer = pause.multipliedBy(2);
-      look(look, longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer);
+      lookLater(look.next());
     }
+    serve();
   }
 
   @Override

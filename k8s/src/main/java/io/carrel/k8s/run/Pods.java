@@ -193,7 +193,7 @@ final class Pods {
             .withUid(uid)
             .endPreconditions()
             .build();
-    return api.ask(
+    return api.askNext(
         client -> {
           try {
             // Only this way is the precondition sent at all.

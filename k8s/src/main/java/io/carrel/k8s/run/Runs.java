@@ -11,8 +11,6 @@ import io.carrel.k8s.manifest.ProjectObjects;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +25,12 @@ public final class Runs implements AutoCloseable {
   private final Pods pods;
   private final Departures departures;
   private final RunSettings settings;
-  private final ConcurrentMap<Wanted, CompletableFuture<Observed>> underWay =
-      new ConcurrentHashMap<>();
+  private final UnderWay<Wanted, Observed> ensuring = new UnderWay<>();
+  private final UnderWay<Ending, Done> ending = new UnderWay<>();
 
   private record Wanted(ProjectId project, Epoch epoch) {}
+
+  private record Ending(String uid, Duration grace) {}
 
   public Runs(ApiServer api, String namespace, RunSettings settings) {
     this.pods = new Pods(api, namespace);
@@ -43,29 +43,16 @@ public final class Runs implements AutoCloseable {
    */
   public CompletionStage<Observed> ensure(
       ProjectId project, Epoch epoch, Supplier<ProjectObjects> objects) {
-    Wanted wanted = new Wanted(project, epoch);
-    CompletableFuture<Observed> mine = new CompletableFuture<>();
-    CompletableFuture<Observed> first = underWay.putIfAbsent(wanted, mine);
-    if (first != null) {
-      return first.copy();
-    }
-    new Ensuring(project, epoch, objects)
-        .look()
-        .whenCompleteAsync(
-            (run, failure) -> {
-              underWay.remove(wanted, mine);
-              if (failure == null) {
-                mine.complete(run);
-              } else {
-                mine.completeExceptionally(failure);
-              }
-            },
-            Runnable::run);
-    return mine.copy();
+    return ensuring.share(
+        new Wanted(project, epoch), () -> new Ensuring(project, epoch, objects).look());
   }
 
   /** Ends this incarnation, and waits until it is gone. */
   public CompletionStage<Done> end(ProjectId project, String uid, Duration grace) {
+    return ending.share(new Ending(uid, grace), () -> delete(project, uid, grace));
+  }
+
+  private CompletionStage<Done> delete(ProjectId project, String uid, Duration grace) {
     return pods.delete(project, uid, grace)
         .thenComposeAsync(
             deleting ->

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PodEvents implements ResumingWatch.Reader<PodEvents.Dated>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PodEvents.class);
-  private static final Duration AGAIN = Duration.ofMinutes(1);
+  private static final Duration AGAIN = Duration.ofSeconds(5);
   private static final int MAX = 20_000;
 
   private static final Set<String> TELLING =
@@ -48,6 +48,7 @@ final class PodEvents implements ResumingWatch.Reader<PodEvents.Dated>, AutoClos
   private final Consumer<String> listener;
   private final Map<String, PodEvent> latest = new LinkedHashMap<>();
   private @Nullable ResumingWatch<Event, Dated> watch;
+  private boolean troubled;
   private boolean closed;
 
   record Dated(PodEvent event, String time) {}
@@ -109,6 +110,9 @@ final class PodEvents implements ResumingWatch.Reader<PodEvents.Dated>, AutoClos
 
   @Override
   public void listed(List<Dated> all) {
+    synchronized (this) {
+      troubled = false;
+    }
     all.stream().sorted(java.util.Comparator.comparing(Dated::time)).forEach(this::changed);
   }
 
@@ -132,10 +136,14 @@ final class PodEvents implements ResumingWatch.Reader<PodEvents.Dated>, AutoClos
   @Override
   public synchronized void failed(RuntimeFailure failure) {
     watch = null;
-    if (!closed) {
-      LOG.warn("Events cannot be seen: {}", failure.getMessage());
-      api.later(AGAIN, this::start);
+    if (closed) {
+      return;
     }
+    if (!troubled) {
+      troubled = true;
+      LOG.warn("Events cannot be seen, reasons are poorer: {}", failure.getMessage());
+    }
+    api.later(AGAIN, this::start);
   }
 
   @Override

@@ -34,7 +34,9 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
   private static final long HEALTHY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final int LOOKS_PER_SIGN = 5;
+
+  /** So many that a cut is noticed soon after the sign of life is overdue. */
+  private static final int LOOKS_PER_SIGN = 25;
 
   private final String name;
   private final ApiServer api;
@@ -96,7 +98,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
 
   private synchronized void list() {
     long mine = ++attempt;
-    api.askNext(client -> feed.list(client, read))
+    feed.list(api, read)
         .whenCompleteAsync((listed, failure) -> onListed(mine, listed, failure), Runnable::run);
   }
 
@@ -123,9 +125,11 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
   }
 
   private Opened openOrExpired(KubernetesClient client, String from, long mine) {
+    Listener listener = new Listener(mine);
     try {
-      return new Opened(api.bounded(() -> feed.watch(client, from, new Listener(mine))));
+      return new Opened(api.bounded(() -> feed.watch(client, from, listener)));
     } catch (KubernetesClientException e) {
+      listener.givenUp = true;
       if (e.getCode() == Feed.EXPIRED) {
         return new Opened(null);
       }
@@ -142,7 +146,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
     } else if (opened == null) {
       fail(failure);
     } else if (opened.watch() == null) {
-      list();
+      expired();
     } else {
       watch = opened.watch();
       openedAt = System.nanoTime();
@@ -170,19 +174,29 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
     boolean healthy = watch != null && System.nanoTime() - openedAt > HEALTHY_NANOS;
     endings = healthy ? 0 : endings + 1;
     watch = null;
-    long mine = ++attempt;
     if (cause.isHttpGone()) {
-      LOG.info("{}: the API server forgot where the watch was; listing anew", name);
-      list();
+      expired();
       return;
     }
     LOG.debug("{}: the watch ended and is opened again: {}", name, cause.toString());
-    api.later(pause(), () -> reopen(mine));
+    afterPause(this::open);
   }
 
-  private synchronized void reopen(long of) {
+  /** A list costs much; an API server that forgets at once is not asked for one at once again. */
+  private void expired() {
+    LOG.info("{}: the API server forgot where the watch was; listing anew", name);
+    afterPause(this::list);
+    endings++;
+  }
+
+  private void afterPause(Runnable next) {
+    long mine = ++attempt;
+    api.later(pause(), () -> unlessOver(mine, next));
+  }
+
+  private synchronized void unlessOver(long of, Runnable next) {
     if (!isOver(of)) {
-      open();
+      next.run();
     }
   }
 
@@ -241,18 +255,25 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
   private final class Listener implements Watcher<T> {
     private final long of;
 
+    /** It was not open in time. It may open still, beside the next try of the same attempt. */
+    private volatile boolean givenUp;
+
     Listener(long of) {
       this.of = of;
     }
 
     @Override
     public void eventReceived(Action action, T object) {
-      onEvent(of, action, object);
+      if (!givenUp) {
+        onEvent(of, action, object);
+      }
     }
 
     @Override
     public void onClose(WatcherException cause) {
-      onEnd(of, cause);
+      if (!givenUp) {
+        onEnd(of, cause);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.k8s.reach.Reach;
 import io.carrel.k8s.reason.PodReading;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +34,37 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private final SliceView view;
   private final ResumingWatch<Pod, Seen> watch;
 
-  /** Pods that wait, whole: an Event may tell more about why, or a way to them is found. */
+  /** Pods that wait: an Event may tell more about why, or a way to them is found. */
   private final Map<String, Pod> waiting = new HashMap<>();
 
   private boolean listed;
   private boolean closed;
 
   /**
-   * A pod and what it says.
+   * What a pod says.
    *
-   * @param said by the pod itself
    * @param run as observers are told of it
+   * @param waiting present while it waits: what has to be read again when there is news of it
    */
-  record Seen(Pod pod, Observed said, Observed run) {
-    boolean isWaiting() {
-      return run.phase() == Phase.PENDING || run.phase() != said.phase();
+  record Seen(Observed run, Optional<Pod> waiting) {
+    /**
+     * A pod's spec is most of it, and says nothing about why it waits.
+     *
+     * @param said by the pod itself
+     * @param run as observers are told of it
+     */
+    static Seen of(Pod pod, Observed said, Observed run) {
+      boolean waits = run.phase() == Phase.PENDING || run.phase() != said.phase();
+      return new Seen(run, waits ? Optional.of(withoutSpec(pod)) : Optional.empty());
+    }
+
+    private static Pod withoutSpec(Pod pod) {
+      return new PodBuilder()
+          .withNewMetadataLike(pod.getMetadata())
+          .withManagedFields(List.of())
+          .endMetadata()
+          .withStatus(pod.getStatus())
+          .build();
     }
   }
 
@@ -89,7 +106,7 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   private Optional<Seen> see(Pod pod) {
     return PodReading.of(pod, events.latest(pod.getMetadata().getUid()))
         .filter(said -> slice.contains(said.project()))
-        .map(said -> new Seen(pod, said, reach.observed(said)));
+        .map(said -> Seen.of(pod, said, reach.observed(said)));
   }
 
   @Override
@@ -124,11 +141,8 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   }
 
   private void keepIfWaiting(Seen seen) {
-    if (seen.isWaiting()) {
-      waiting.put(seen.run().uid(), seen.pod());
-    } else {
-      waiting.remove(seen.run().uid());
-    }
+    String uid = seen.run().uid();
+    seen.waiting().ifPresentOrElse(pod -> waiting.put(uid, pod), () -> waiting.remove(uid));
   }
 
   /** People get words; what Kubernetes said is for those who read the log. */

@@ -63,6 +63,35 @@ final class PodReadingTest {
   }
 
   @Test
+  void whatIsToldToEndOnASilentNodeMayStillRun() {
+    PodBuilder ending =
+        new PodBuilder(
+            pod("Running")
+                .editMetadata()
+                .withDeletionTimestamp("2026-11-25T21:00:00Z")
+                .endMetadata()
+                .editStatus()
+                .addToContainerStatuses(running(true))
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .endCondition()
+                .endStatus()
+                .build());
+    assertThat(read(ending.build()).phase()).isEqualTo(Phase.TERMINATING);
+    assertThat(read(ending.build()).reason()).contains("node does not answer");
+    Pod answering =
+        ending
+            .editStatus()
+            .editFirstCondition()
+            .withReason("ContainersNotReady")
+            .endCondition()
+            .endStatus()
+            .build();
+    assertThat(read(answering).reason()).isEqualTo("Its processes are ending");
+  }
+
+  @Test
   void aPodThatIsToldToEndIsTerminatingUntilItsContainerHasEnded() {
     Pod deleted =
         pod("Running")
@@ -219,6 +248,8 @@ final class PodReadingTest {
             + " Pulling the image a/b:c to its node",
         "PodInitializing | FailedMount | MountVolume.SetUp failed |"
             + " Its storage cannot be reached from its node; trying again.",
+        "PodInitializing | FailedMount | MountVolume.SetUp failed for volume \"credential\" : secret"
+            + " not found | Waiting for its credential",
         "ContainerCreating | FailedCreatePodSandBox | no network |"
             + " Its node cannot give it a network; trying again.",
         "ImagePullBackOff | Failed | Failed to pull image \"a/b:c\": manifest unknown |"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.bench.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package io.carrel.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.ActorSystem;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.runtime.Observation;
+import io.carrel.actors.runtime.Observed;
+import io.carrel.actors.runtime.Phase;
+import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.k8s.api.ApiSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The API server, or what it stores in, is away, or cut off. Needs the cluster for itself. */
+final class OutagesIT {
+  private static final ActorSystem SYSTEM = ActorSystem.create("outages");
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
+  private static final Duration SHORT_OUTAGE = Duration.ofSeconds(15);
+
+  /** From its return until all is known and works again. */
+  private static final Duration IN_STEP = Duration.ofSeconds(10);
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WATCH_RECOVERS = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final List<Observed> runs = new ArrayList<>();
+  private ClusterInABox box;
+  private @Nullable RunningHub opened;
+
+  @BeforeEach
+  void find() {
+    box = ClusterInABox.get();
+    log.start();
+    ((Logger) LoggerFactory.getLogger("io.carrel.k8s.watch")).addAppender(log);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    ((Logger) LoggerFactory.getLogger("io.carrel.k8s.watch")).detachAppender(log);
+    box.start("etcd");
+    box.start("apiserver");
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  @AfterAll
+  static void endSystem() throws Exception {
+    SYSTEM.terminate();
+    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private RunningHub hub() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private void runThree(UnaryOperator<KubernetesSettings> settings) throws Exception {
+    opened = new RunningHub(new TestNamespace(TestCluster.get()), folder, SYSTEM, settings);
+    for (int i = 0; i < 3; i++) {
+      runs.add(hub().run(ProjectId.random(), 1));
+    }
+  }
+
+  @Test
+  void anApiServerThatIsAwayForAMinuteIsFollowedWithinSecondsOfItsReturn() throws Exception {
+    runThree(usual -> usual);
+    box.stop("apiserver");
+    // What happens meanwhile is told afterwards.
+    ClusterInABox.killProcessesOf(runs.get(0).project().toString());
+    assertThatThrownBy(() -> hub().start(ProjectId.random(), 1))
+        .isInstanceOf(RuntimeFailure.Unavailable.class)
+        .hasMessage("The cluster cannot be reached.");
+    assertNothingEnds(OUTAGE);
+    box.start("apiserver");
+    assertInStep("the API server was away for a minute");
+  }
+
+  @Test
+  void anEtcdThatIsRestartedIsFollowedWithinSecondsOfItsReturn() throws Exception {
+    runThree(usual -> usual);
+    box.stop("etcd");
+    ClusterInABox.killProcessesOf(runs.get(0).project().toString());
+    assertNothingEnds(SHORT_OUTAGE);
+    box.start("etcd");
+    assertInStep("etcd was away for a quarter of a minute");
+  }
+
+  /** A restarted API server knows nothing of the moments before. */
+  @Test
+  void aWatchFromAForgottenMomentIsListedAnew() throws Exception {
+    runThree(OutagesIT::patient);
+    box.stop("apiserver");
+    ClusterInABox.killProcessesOf(runs.get(0).project().toString());
+    box.start("apiserver");
+    assertInStep("the API server was restarted");
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.startsWith("slice ") && line.contains("forgot where the watch was"));
+  }
+
+  /** With the usual times. What rests in the client was cut as well. */
+  @Test
+  void aSilentCutCostsARequestOneTimeoutAndAWatchAMinuteAndAHalf() throws Exception {
+    TestNamespace namespace = new TestNamespace(TestCluster.get());
+    URI server = URI.create(namespace.admin().getConfiguration().getMasterUrl());
+    try (CuttableProxy proxy = new CuttableProxy(server.getHost(), server.getPort())) {
+      opened = new RunningHub(namespace, folder, SYSTEM, usual -> through(proxy, usual));
+      Observed run = hub().run(ProjectId.random(), 1);
+      proxy.cut();
+      long cut = System.nanoTime();
+      ProjectId fresh = ProjectId.random();
+      hub().start(fresh, 1);
+      Duration starts = Duration.ofNanos(System.nanoTime() - cut);
+      hub().awaitSaid(fresh, 1, Phase.PENDING, "");
+      Duration seen = Duration.ofNanos(System.nanoTime() - cut);
+      System.out.printf(
+          "a silent cut: starts after %d ms, sees after %d ms%n",
+          starts.toMillis(), seen.toMillis());
+      assertThat(starts).isLessThan(REQUEST_TIMEOUT.plusSeconds(3));
+      assertThat(seen).isLessThan(WATCH_RECOVERS);
+      assertThat(hub().seen.now()).extracting(Observed::uid).contains(run.uid());
+    }
+  }
+
+  private static KubernetesSettings through(CuttableProxy proxy, KubernetesSettings usual) {
+    try {
+      proxy.redirect(usual.api().kubeconfig().orElseThrow());
+      return usual;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks for so long that the stream outlives the outage. */
+  private static KubernetesSettings patient(KubernetesSettings usual) {
+    ApiSettings api = usual.api();
+    return new KubernetesSettings(
+        usual.namespace(),
+        new ApiSettings(
+            api.kubeconfig(),
+            api.requestsPerSecond(),
+            api.burst(),
+            api.connections(),
+            api.requestTimeout(),
+            Duration.ofMinutes(2),
+            api.longestLine()),
+        usual.network(),
+        usual.run(),
+        usual.watch());
+  }
+
+  private void assertNothingEnds(Duration outage) {
+    await()
+        .pollDelay(outage)
+        .atMost(outage.plusSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(hub().seen.all).noneMatch(Observation.Gone.class::isInstance);
+              assertThat(hub().seen.now())
+                  .extracting(Observed::uid)
+                  .containsExactlyInAnyOrderElementsOf(runs.stream().map(Observed::uid).toList());
+            });
+  }
+
+  private void assertInStep(String after) throws Exception {
+    long back = System.nanoTime();
+    ProjectId fresh = ProjectId.random();
+    await()
+        .atMost(RunningHub.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> hub().start(fresh, 1).project().equals(fresh));
+    Duration starts = Duration.ofNanos(System.nanoTime() - back);
+    Observed killed = runs.get(0);
+    hub().awaitSaid(killed.project(), 1, Phase.ENDED, "");
+    hub().awaitSaid(fresh, 1, Phase.PENDING, "");
+    Duration inStep = Duration.ofNanos(System.nanoTime() - back);
+    System.out.printf(
+        "%s: starts again after %d ms, in step after %d ms%n",
+        after, starts.toMillis(), inStep.toMillis());
+    assertThat(inStep).isLessThan(IN_STEP);
+    assertThat(hub().seen.all).noneMatch(Observation.Gone.class::isInstance);
+    hub().awaitReady(fresh, 1);
+    for (Observed run : runs.subList(1, 3)) {
+      assertThat(hub().start(run.project(), 1).uid()).isEqualTo(run.uid());
+    }
+    assertThat(hub().run(killed.project(), 2).uid()).isNotEqualTo(killed.uid());
+  }
+}
