@@ -138,7 +138,8 @@ final class UpCommand implements Callable<Integer> {
 
   private InetAddress address() {
     try {
-      return InetAddress.getByName(host);
+      // Without the name, by which no node would be told it.
+      return InetAddress.getByAddress(InetAddress.getByName(host).getAddress());
     } catch (UnknownHostException e) {
       throw new StartRefused("There is no address " + host + " to listen on.");
     }

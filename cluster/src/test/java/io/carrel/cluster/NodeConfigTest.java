@@ -19,10 +19,10 @@ final class NodeConfigTest {
 
   @TempDir private Path folder;
 
-  private NodeSettings settings(ProjectsPlace place, @Nullable Path config) {
+  private NodeSettings settings(ProjectsPlace place, @Nullable Path config) throws Exception {
     return new NodeSettings(
         "1",
-        InetAddress.getLoopbackAddress(),
+        InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
         8080,
         8558,
         folder,
@@ -51,7 +51,7 @@ final class NodeConfigTest {
   }
 
   @Test
-  void aPlaceAsksOnlyWhereItIsChosen() {
+  void aPlaceAsksOnlyWhereItIsChosen() throws Exception {
     Duration local =
         NodeConfig.of(settings(new LocalPlace(folder), null))
             .getDuration("carrel.actors.start-deadline");
