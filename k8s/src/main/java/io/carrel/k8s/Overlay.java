@@ -29,7 +29,7 @@ final class Overlay {
           throw new IllegalArgumentException(
               "The ConfigMap " + name + " has no setting " + entry.getKey() + ".");
         }
-        laid = laid.withValue(entry.getKey(), value(entry.getValue().strip()));
+        laid = laid.withValue(entry.getKey(), value(entry.getValue().strip(), name));
       } catch (ConfigException e) {
         throw new IllegalArgumentException(
             "In the ConfigMap " + name + ", " + entry.getKey() + " is malformed.", e);
@@ -38,9 +38,9 @@ final class Overlay {
     return laid.withFallback(settings);
   }
 
-  private static ConfigValue value(String text) {
+  private static ConfigValue value(String text, String name) {
     return text.startsWith("{") || text.startsWith("[")
         ? ConfigFactory.parseString("{\"value\":" + text + "}", JSON).getValue("value")
-        : ConfigValueFactory.fromAnyRef(text);
+        : ConfigValueFactory.fromAnyRef(text, "ConfigMap " + name);
   }
 }

@@ -1,7 +1,6 @@
 package io.carrel.k8s;
 
 import com.typesafe.config.Config;
-import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodSettings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -37,20 +36,13 @@ final class Preflight {
   /** One sentence about what is missing. */
   CompletionStage<Optional<String>> lacks() {
     return api.ask(this::look)
-        .exceptionallyAsync(failure -> Optional.of(unreachable(failure)), Runnable::run);
+        .exceptionallyAsync(failure -> Optional.of(unreachable()), Runnable::run);
   }
 
-  private String unreachable(Throwable failure) {
-    Throwable cause =
-        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    String why = cause instanceof RuntimeFailure told ? told.getMessage() : cause.toString();
+  private String unreachable() {
     return "The API server "
         + ApiServer.addressOf(settings.api())
-        + " cannot be asked: "
-        + why
-        + " (what it said is in the log)";
+        + " cannot be reached; the log says why.";
   }
 
   private Optional<String> look(KubernetesClient client) {
