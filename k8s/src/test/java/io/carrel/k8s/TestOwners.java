@@ -1,7 +1,8 @@
 package io.carrel.k8s;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
@@ -46,7 +47,7 @@ final class TestOwners implements AutoCloseable {
       carrel.actors.slices = 1
       """;
 
-  private final ActorTestKit kit;
+  private final ActorSystem<Void> system;
 
   /**
    * @param settings laid over the usual ones
@@ -55,12 +56,12 @@ final class TestOwners implements AutoCloseable {
     Config config =
         ConfigFactory.load(
             ConfigFactory.parseString(settings).withFallback(ConfigFactory.parseString(NODE)));
-    kit = ActorTestKit.create("carrel", config);
-    Cluster cluster = Cluster.get(kit.system());
+    system = ActorSystem.create(Behaviors.empty(), "carrel", config);
+    Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     Settings actors = Settings.of(config);
     ProjectShards.init(
-        kit.system(),
+        system,
         actors,
         () -> true,
         runtime,
@@ -70,7 +71,7 @@ final class TestOwners implements AutoCloseable {
                 .mapMaterializedValue(ignored -> new CompletableFuture<>()),
         new SimpleMeterRegistry(),
         Clock.systemUTC());
-    ProjectShards.observe(kit.system(), actors, runtime, new NothingWanted());
+    ProjectShards.observe(system, actors, runtime, new NothingWanted());
   }
 
   /** The owner's view after the command; it fails when the owner refuses. */
@@ -78,7 +79,7 @@ final class TestOwners implements AutoCloseable {
       throws Exception {
     Project.Reply reply =
         TestHub.get(
-            ClusterSharding.get(kit.system())
+            ClusterSharding.get(system)
                 .entityRefFor(Project.KEY, project.toString())
                 .ask(command::apply, QUESTION));
     return reply instanceof Project.Accepted accepted
@@ -87,8 +88,9 @@ final class TestOwners implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    kit.shutdownTestKit();
+  public void close() throws Exception {
+    system.terminate();
+    TestHub.get(system.getWhenTerminated());
   }
 
   /** A read side in which nothing runs: only the runtime tells of what does. */
