@@ -35,7 +35,7 @@ final class IsolationIT {
   }
 
   @AfterAll
-  static void end() throws Exception {
+  static void end() {
     if (hub != null) {
       hub.close();
     }

@@ -40,7 +40,7 @@ final class OrphansIT {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     owners.close();
     hub.close();
   }

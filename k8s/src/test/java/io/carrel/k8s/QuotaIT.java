@@ -35,7 +35,7 @@ final class QuotaIT {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     hub.close();
   }
 
@@ -143,7 +143,7 @@ final class QuotaIT {
         inProject(
                 "(cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu/cpu.cfs_period_us"
                     + " 2>/dev/null || cat /sys/fs/cgroup/cpu.max) | tr '\\n' ' '")
-            .split(" ");
+            .split(" ", 2);
     return 1000 * Long.parseLong(quota[0]) / Long.parseLong(quota[1]);
   }
 

@@ -57,7 +57,7 @@ final class ReasonsIT {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     hub.close();
   }
 

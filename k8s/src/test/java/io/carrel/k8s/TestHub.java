@@ -131,11 +131,11 @@ final class TestHub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     seen.close();
     runtime.close();
     namespace.close();
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

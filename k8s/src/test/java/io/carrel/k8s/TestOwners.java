@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +89,9 @@ final class TestOwners implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     system.terminate();
-    TestHub.get(system.getWhenTerminated());
+    system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   /** A read side in which nothing runs: only the runtime tells of what does. */
