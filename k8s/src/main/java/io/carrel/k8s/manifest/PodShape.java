@@ -1,6 +1,7 @@
 package io.carrel.k8s.manifest;
 
 import io.carrel.actors.runtime.ProjectSpec;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +32,22 @@ final class PodShape {
   }
 
   private static String text(Gpu gpu) {
-    return gpu.count() + gpu.resource() + gpu.toleration() + new TreeMap<>(gpu.nodeLabels());
+    return gpu.count()
+        + "|"
+        + gpu.resource()
+        + "|"
+        + gpu.toleration().map(PodShape::text)
+        + "|"
+        + new TreeMap<>(gpu.nodeLabels());
+  }
+
+  private static String text(Toleration taint) {
+    return String.join(
+        "|",
+        String.valueOf(taint.getKey()),
+        String.valueOf(taint.getOperator()),
+        String.valueOf(taint.getValue()),
+        String.valueOf(taint.getEffect()));
   }
 
   private static byte[] sha256(String text) {
