@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * How nodes are prepared: {@code carrel.kubernetes.prepull} in reference.conf, where each is
  * explained.
  *
+ * @param enabled whether nodes are prepared at all
  * @param nodeLabels labels of the nodes where projects run, all of them; any node when there are
  *     none
  * @param initTaint key of the taint that new nodes come with; taken off for good
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param check a shell command that succeeds in an image that is fit for projects
  */
 public record PrepullSettings(
+    boolean enabled,
     Map<String, String> nodeLabels,
     String initTaint,
     ProjectsTaint projectsTaint,
@@ -85,6 +87,7 @@ public record PrepullSettings(
     Config config = root.getConfig("carrel.kubernetes.prepull");
     Config taint = config.getConfig("projects-taint");
     return new PrepullSettings(
+        config.getBoolean("enabled"),
         labels(config.getObject("node-labels")),
         config.getString("init-taint"),
         new ProjectsTaint(
