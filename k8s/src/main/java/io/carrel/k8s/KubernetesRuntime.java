@@ -17,6 +17,7 @@ import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.Slice;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodManifest;
+import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.manifest.ProjectNetwork;
 import io.carrel.k8s.manifest.ProjectObjects;
 import io.carrel.k8s.prepull.KubernetesPreparation;
@@ -150,12 +151,11 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   /** What prepares the cluster's nodes for projects; empty unless the settings ask for it. */
   public Optional<NodePreparation> preparation() {
     return prepull.map(
-        asked -> {
-          NodePreparation nodes =
-              new KubernetesPreparation(api, settings.namespace(), asked, shapes::settings);
-          return () ->
-              Source.lazyCompletionStage(shapes::ready).flatMapConcat(ready -> nodes.prepare());
-        });
+        asked -> new KubernetesPreparation(api, settings.namespace(), asked, this::podSettings));
+  }
+
+  private CompletionStage<PodSettings> podSettings() {
+    return shapes.ready().thenApplyAsync(ready -> shapes.settings(), Runnable::run);
   }
 
   @Override

@@ -115,9 +115,8 @@ final class SettingsReader {
   static Optional<PrepullSettings> prepull(Config config) {
     return explained(
         () ->
-            config.getBoolean("prepull.enabled")
-                ? Optional.of(PrepullSettings.of(config.getConfig("prepull")))
-                : Optional.empty());
+            Optional.of(PrepullSettings.of(config.getConfig("prepull")))
+                .filter(PrepullSettings::enabled));
   }
 
   private static List<Toleration> tolerations(Config pod, Optional<PrepullSettings> prepull) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,8 @@ final class PrepullIT {
                     ConfigFactory.load().withoutPath("carrel.kubernetes.prepull.node-labels"))
                 .getConfig("carrel.kubernetes.prepull"));
     stream =
-        new KubernetesPreparation(opened, here.name(), settings, () -> projects)
+        new KubernetesPreparation(
+                opened, here.name(), settings, () -> CompletableFuture.completedStage(projects))
             .prepare()
             .viaMat(KillSwitches.single(), Keep.right())
             .to(Sink.foreach(SEEN::add))

@@ -22,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  * fail.
  */
 public final class TestCluster {
+  /** Says which kube the cluster of {@code KUBECONFIG} is of; it then makes images and nodes. */
+  private static final String KUBE_PROPERTY = "carrel.test.kube";
+
   /** The cluster in a box, beside the checkout. */
-  private static final Path KUBE = Path.of("../../shared/kube/kube").toAbsolutePath().normalize();
+  private static final Path KUBE =
+      Path.of(System.getProperty(KUBE_PROPERTY, "../../shared/kube/kube"))
+          .toAbsolutePath()
+          .normalize();
 
   private static @Nullable TestCluster found;
 
@@ -56,7 +62,10 @@ public final class TestCluster {
     try {
       String kubeconfig = System.getenv("KUBECONFIG");
       if (kubeconfig != null && !kubeconfig.isBlank()) {
-        return Optional.of(new TestCluster(Path.of(kubeconfig), TestImages.given()));
+        boolean ofKube = System.getProperty(KUBE_PROPERTY) != null;
+        return Optional.of(
+            new TestCluster(
+                Path.of(kubeconfig), ofKube ? TestImages.built(KUBE) : TestImages.given()));
       } else if (Files.isExecutable(KUBE)) {
         Path here = Path.of(run("up", "1").strip());
         return Optional.of(new TestCluster(here, TestImages.built(KUBE)));

@@ -3,13 +3,18 @@ package io.carrel.k8s;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param kube makes images; empty where these tests cannot
  */
 public record TestImages(String project, String server, Optional<Path> kube) {
-  private static final Path BUILD = Path.of("../images/build");
+  private static final Path IMAGES = Path.of("../images");
+  private static final Path PROJECT = Path.of("../project/target");
   private static final String REGISTRY = "registry.test/";
-  private static final String TAG = "test";
 
   /** Of a cluster that cannot be given images by these tests. */
   static TestImages given() {
@@ -39,10 +44,9 @@ public record TestImages(String project, String server, Optional<Path> kube) {
 
   /** Builds the project server of this checkout into an image, and puts it where pods find it. */
   static TestImages built(Path kube) throws IOException {
-    build(kube, "server");
     return new TestImages(
         REGISTRY + "library/debian:bookworm-slim",
-        REGISTRY + "carrel/project-server:" + TAG,
+        REGISTRY + "carrel/project-server:" + build(kube, "server", tag(IMAGES, PROJECT)),
         Optional.of(kube));
   }
 
@@ -52,13 +56,40 @@ public record TestImages(String project, String server, Optional<Path> kube) {
     if (given != null) {
       return given;
     }
-    build(kube.orElseGet(() -> abort("needs -Dcarrel.test.project-image")), "project");
-    return REGISTRY + "carrel/project:" + TAG + "-small";
+    Path builder = kube.orElseGet(() -> abort("needs -Dcarrel.test.project-image"));
+    return REGISTRY + "carrel/project:" + build(builder, "project", tag(IMAGES)) + "-small";
+  }
+
+  /** Of the contents: nodes keep an image that has the name of one they are to pull. */
+  private static String tag(Path... folders) throws IOException {
+    MessageDigest digest = sha256();
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(TestImages::goesIn).sorted().toList()) {
+          digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+          digest.update(Files.readAllBytes(file));
+        }
+      }
+    }
+    return "test-" + HexFormat.of().formatHex(digest.digest(), 0, 6);
+  }
+
+  private static boolean goesIn(Path file) {
+    return Files.isRegularFile(file)
+        && (file.startsWith(IMAGES) || file.getFileName().toString().endsWith(".jar"));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** With this machine's packages and one and the same date, so that layers are found again. */
-  private static void build(Path kube, String image) throws IOException {
-    List<String> command = new ArrayList<>(List.of(BUILD.toString(), image, "--tag", TAG));
+  private static String build(Path kube, String image, String tag) throws IOException {
+    List<String> command = List.of(IMAGES.resolve("build").toString(), image, "--tag", tag);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder
         .environment()
@@ -73,6 +104,7 @@ public record TestImages(String project, String server, Optional<Path> kube) {
       if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IOException("failed: " + command);
       }
+      return tag;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

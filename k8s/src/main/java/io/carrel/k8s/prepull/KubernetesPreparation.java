@@ -6,6 +6,7 @@ import io.carrel.actors.prepull.NodePreparation;
 import io.carrel.actors.prepull.Preparation;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodSettings;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -18,16 +19,20 @@ public final class KubernetesPreparation implements NodePreparation {
   private final ApiServer api;
   private final String namespace;
   private final PrepullSettings settings;
-  private final Supplier<PodSettings> projects;
+  private final Supplier<CompletionStage<PodSettings>> projects;
 
   /**
    * Asks the cluster nothing yet.
    *
    * @param namespace where projects run, and the DaemonSet too
-   * @param projects what projects start with now; asked every 10 s, must not block
+   * @param projects what projects start with now; asked every 10 s, must not block. When it fails,
+   *     so does the stream
    */
   public KubernetesPreparation(
-      ApiServer api, String namespace, PrepullSettings settings, Supplier<PodSettings> projects) {
+      ApiServer api,
+      String namespace,
+      PrepullSettings settings,
+      Supplier<CompletionStage<PodSettings>> projects) {
     this.api = api;
     this.namespace = namespace;
     this.settings = settings;

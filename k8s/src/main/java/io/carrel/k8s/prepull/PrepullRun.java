@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class PrepullRun implements AutoCloseable {
 
   private final ApiServer api;
   private final PrepullSettings settings;
-  private final Supplier<PodSettings> projects;
+  private final Supplier<CompletionStage<PodSettings>> projects;
   private final PrepullRequests requests;
   private final NodeTaints taints;
   private final BoundedSourceQueue<Preparation> queue;
@@ -58,7 +59,7 @@ final class PrepullRun implements AutoCloseable {
       ApiServer api,
       String namespace,
       PrepullSettings settings,
-      Supplier<PodSettings> projects,
+      Supplier<CompletionStage<PodSettings>> projects,
       BoundedSourceQueue<Preparation> queue) {
     this.api = api;
     this.settings = settings;
@@ -75,7 +76,20 @@ final class PrepullRun implements AutoCloseable {
   }
 
   private void look() {
-    PodSettings now = projects.get();
+    projects
+        .get()
+        .whenCompleteAsync(
+            (now, failure) -> {
+              if (failure == null) {
+                look(now);
+              } else {
+                fail(failure);
+              }
+            },
+            Runnable::run);
+  }
+
+  private void look(PodSettings now) {
     synchronized (this) {
       if (closed) {
         return;
@@ -89,22 +103,13 @@ final class PrepullRun implements AutoCloseable {
         .apply(PrepullDaemonSet.of(now, settings))
         .whenCompleteAsync(
             (applied, failure) -> {
-              if (failure != null) {
-                fail(failure);
+              if (failure == null) {
+                api.later(LOOK, this::look);
               } else {
-                api.later(LOOK, this::lookSafely);
+                fail(failure);
               }
             },
             Runnable::run);
-  }
-
-  /** Settings that cannot be had end the stream, not just the looking. */
-  private void lookSafely() {
-    try {
-      look();
-    } catch (RuntimeException e) {
-      fail(e);
-    }
   }
 
   /** One step towards what is wanted, for every node; and the news of it. */

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * How nodes are prepared: {@code carrel.kubernetes.prepull} in reference.conf, where each is
  * explained.
  *
+ * @param enabled whether nodes are prepared at all
  * @param nodeLabels labels of the nodes where projects run, all of them; any node when there are
  *     none
  * @param initTaint key of the taint that new nodes come with; taken off for good
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param check a shell command that succeeds in an image that is fit for projects
  */
 public record PrepullSettings(
+    boolean enabled,
     Map<String, String> nodeLabels,
     String initTaint,
     ProjectsTaint projectsTaint,
@@ -84,6 +86,7 @@ public record PrepullSettings(
   public static PrepullSettings of(Config config) {
     Config taint = config.getConfig("projects-taint");
     return new PrepullSettings(
+        config.getBoolean("enabled"),
         labels(config.getObject("node-labels")),
         config.getString("init-taint"),
         new ProjectsTaint(

@@ -52,7 +52,7 @@ final class PrepullDaemonSetTest {
     PrepullSettings usual = Samples.SETTINGS;
     PrepullSettings one =
         new PrepullSettings(
-            usual.nodeLabels(), usual.initTaint(), usual.projectsTaint(), "1", usual.check());
+            true, usual.nodeLabels(), usual.initTaint(), usual.projectsTaint(), "1", usual.check());
     assertThat(
             PrepullDaemonSet.of(Samples.PROJECTS, one)
                 .getSpec()

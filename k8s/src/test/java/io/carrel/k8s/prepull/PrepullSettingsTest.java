@@ -20,6 +20,7 @@ final class PrepullSettingsTest {
   @Test
   void theUsualNamesAreThoseOfTheReferenceSystem() {
     PrepullSettings usual = of("");
+    assertThat(usual.enabled()).as("it takes rights over the whole cluster").isFalse();
     assertThat(usual.nodeLabels()).isEqualTo(Map.of("cocalc-role", "projects"));
     assertThat(usual.initTaint()).isEqualTo("cocalc-projects-init");
     assertThat(usual.projectsTaint())
