@@ -1,5 +1,6 @@
 package io.carrel.cluster.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -158,6 +159,34 @@ final class ManagementIT {
     assertThat(carrel.management(2, "/carrel/prepull").toString()).isEqualTo("{\"prepull\":null}");
     assertThat(carrel.admin(2, "prepull").output())
         .isEqualTo("Projects do not run on nodes of their own here.\n");
+  }
+
+  @Test
+  void theAdminPagesAnswerAtAnyReplica() throws Exception {
+    String link = carrel.adminLink().orElseThrow();
+    Api admin = new Api(carrel.url(1));
+    admin.signUp("admin@example.org", "Root", link.substring(link.indexOf("token=") + 6));
+    try (Chromium chromium = Chromium.launch()) {
+      for (int replica = 1; replica <= REPLICAS; replica++) {
+        Api there = admin.at(carrel.url(replica));
+        chromium.journey(
+            "admin-at-" + replica,
+            (context, page) -> {
+              context.addCookies(there.browserCookies());
+              page.navigate(there.url + "/admin/projects/" + project);
+              assertThat(page.getByText("Looked at").first()).isVisible();
+              page.navigate(there.url + "/admin/cluster");
+              for (int node = 1; node <= REPLICAS; node++) {
+                String address =
+                    carrel
+                        .management(1, "/carrel/nodes")
+                        .at("/nodes/" + (node - 1) + "/address")
+                        .asText();
+                assertThat(page.getByText(address).first()).isVisible();
+              }
+            });
+      }
+    }
   }
 
   @Test
