@@ -15,6 +15,7 @@ import io.carrel.actors.Settings;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.RunQuery;
+import io.carrel.actors.runtime.Adjustment;
 import io.carrel.actors.runtime.Credential;
 import io.carrel.actors.runtime.Credentials;
 import io.carrel.actors.runtime.Epoch;
@@ -181,6 +182,11 @@ final class RuntimeObserverTest {
     @Override
     public CompletionStage<Done> ensureStopped(ProjectId project, String uid, Duration grace) {
       return runtime.ensureStopped(project, uid, grace);
+    }
+
+    @Override
+    public CompletionStage<Adjustment> adjust(ProjectSpec spec, Epoch epoch) {
+      return runtime.adjust(spec, epoch);
     }
 
     @Override

@@ -97,8 +97,7 @@ public record PrepullSettings(
 
   /** What a project's pod needs to start on a node that is prepared. */
   public Toleration openNodes() {
-    return new Toleration(
-        "NoSchedule", projectsTaint.key(), "Equal", null, projectsTaint.open());
+    return new Toleration("NoSchedule", projectsTaint.key(), "Equal", null, projectsTaint.open());
   }
 
   private static Map<String, String> labels(ConfigObject object) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Nodes and pods as Kubernetes tells of them. */
 final class Samples {
-  static final PrepullSettings SETTINGS = PrepullSettings.of(ConfigFactory.load().getConfig("carrel.kubernetes.prepull"));
+  static final PrepullSettings SETTINGS =
+      PrepullSettings.of(ConfigFactory.load().getConfig("carrel.kubernetes.prepull"));
   static final PodSettings PROJECTS = PodSettings.of("carrel/project:2", "carrel/server:1");
   static final Images PRESENT = Images.of(PROJECTS);
   static final Images EARLIER = new Images("carrel/project:1", "carrel/server:1");
