@@ -58,7 +58,7 @@ final class FirstHour {
 
   /** What the page says while the project does not run yet. */
   Locator reason() {
-    return page.locator("main").getByRole(AriaRole.STATUS).first();
+    return page.locator("main p[role=status]");
   }
 
   void awaitRunning() {

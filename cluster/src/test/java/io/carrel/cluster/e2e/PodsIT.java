@@ -79,7 +79,9 @@ final class PodsIT {
             newcomer.signUp(carrel.adminLink().orElseThrow());
             String project = newcomer.createProject("My thesis");
             assertThat(newcomer.reason())
-                .hasText("Waiting for a node: no node is of the wanted kind");
+                .hasText(
+                    "Waiting for a node: no node is of the wanted kind",
+                    new LocatorAssertions.HasTextOptions().setTimeout(90_000));
             picture(page, "pods-waiting");
             nodes().forEach(node -> label(node, "yes"));
             newcomer.awaitRunning();
