@@ -11,12 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one observer was told last. For one thread at a time. An observer that does not keep up
  * loses its stream rather than one element of it.
  */
 final class SliceView {
+  private static final Logger LOG = LoggerFactory.getLogger(SliceView.class);
+
   private final BoundedSourceQueue<Observation> queue;
   private final Map<ProjectId, Observed> told = new HashMap<>();
 
@@ -59,12 +63,16 @@ final class SliceView {
   }
 
   void fail(RuntimeFailure failure) {
-    queue.fail(failure);
+    try {
+      queue.fail(failure);
+    } catch (IllegalStateException endedByItsReader) {
+      LOG.debug("a stream that has ended does not fail any more");
+    }
   }
 
   private void offer(Observation observation) {
     if (queue.offer(observation) == QueueOfferResult.dropped()) {
-      queue.fail(new RuntimeFailure.Unavailable("The observer is too slow."));
+      fail(new RuntimeFailure.Unavailable("The observer is too slow."));
     }
   }
 }
