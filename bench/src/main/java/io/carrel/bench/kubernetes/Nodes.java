@@ -23,13 +23,14 @@ public enum Nodes {
   REAL("real nodes");
 
   /**
-   * A hollow node never ends a container, and so never comes to the second one; nor does anything
-   * answer there.
+   * A hollow node never ends a container, and so never comes to the second one; nothing answers
+   * there, and there are no folders.
    */
   private static final String NOTHING_RUNS =
       """
       [{"op": "remove", "path": "/spec/initContainers"},
-       {"op": "remove", "path": "/spec/containers/0/startupProbe"}]
+       {"op": "remove", "path": "/spec/containers/0/startupProbe"},
+       {"op": "remove", "path": "/spec/containers/0/volumeMounts/0/subPath"}]
       """;
 
   private static final int MILLICORES = 10;
