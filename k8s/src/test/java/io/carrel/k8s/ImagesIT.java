@@ -71,7 +71,9 @@ final class ImagesIT {
     seen = new ObservedRuns(runtime, SYSTEM);
     var unused =
         runtime.ensureRunning(
-            new ProjectSpec(PROJECT, "", Map.of(), TestHub.QUOTA), new Epoch(1), new Credential(CREDENTIAL));
+            new ProjectSpec(PROJECT, "", Map.of(), TestHub.QUOTA),
+            new Epoch(1),
+            new Credential(CREDENTIAL));
     await().atMost(PATIENCE).until(() -> ready().isPresent());
   }
 
