@@ -18,7 +18,13 @@ const PAGE = 50;
 export default function HistoryView({ project }: { project: Project }) {
   const history = useInfiniteQuery({
     // Each decision changes one of these; the list is then asked for again.
-    queryKey: [...keys.history(project.project_id), project.since, project.epoch, project.members.length],
+    queryKey: [
+      ...keys.history(project.project_id),
+      project.since,
+      project.epoch,
+      project.members.length,
+      project.quota,
+    ],
     initialPageParam: null as number | null,
     queryFn: ({ pageParam: before, signal }) =>
       call(
