@@ -151,10 +151,17 @@ public final class Terminal implements AutoCloseable {
       case "hub.link" -> onLink(message.path("up").asBoolean());
       case "opened" -> onOpened(message);
       case "ack" -> onAck(message.path("off").asLong());
-      case "gap", "closed", "error" -> recorder.seen(name, Words.STUCK, name, text);
+      case "gap", "closed", "error" -> onRefused(message, text);
       default -> {
         // Of no interest here.
       }
+    }
+  }
+
+  /** What is said of a channel that was given up for a newer one is of no interest. */
+  private void onRefused(JsonNode message, String text) {
+    if (message.path("ch").asInt(channel) == channel) {
+      recorder.seen(name, Words.STUCK, name, text);
     }
   }
 
