@@ -43,8 +43,7 @@ record KubernetesPlace(String kubeconfig, String namespace) implements ProjectsP
     } else if (variable(environment, "KUBERNETES_SERVICE_HOST").isPresent()) {
       return "";
     }
-    throw new StartRefused(
-        "There is no kubeconfig: name it with --kubeconfig, or set KUBECONFIG.");
+    throw new StartRefused("There is no kubeconfig: name it with --kubeconfig, or set KUBECONFIG.");
   }
 
   private static Path single(String variable) {

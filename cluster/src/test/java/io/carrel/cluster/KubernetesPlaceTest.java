@@ -49,8 +49,7 @@ final class KubernetesPlaceTest {
     assertThatThrownBy(() -> KubernetesPlace.kubeconfig(null, name -> null))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("--kubeconfig");
-    assertThatThrownBy(
-            () -> KubernetesPlace.kubeconfig(null, Map.of("KUBECONFIG", "/a:/b")::get))
+    assertThatThrownBy(() -> KubernetesPlace.kubeconfig(null, Map.of("KUBECONFIG", "/a:/b")::get))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("several");
   }

@@ -58,8 +58,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
     this.network = new Network(api, settings.namespace(), ProjectNetwork.of(settings.network()));
     this.runs = new Runs(api, settings.namespace(), settings.run());
     this.reach = new Reach(settings.reach(), api, settings.namespace());
-    this.watches =
-        new PodWatches(api, settings.namespace(), settings.watch(), reach, runs::gone);
+    this.watches = new PodWatches(api, settings.namespace(), settings.watch(), reach, runs::gone);
   }
 
   /**

@@ -55,8 +55,7 @@ final class LivePodShapes implements PodShapes, AutoCloseable {
   /**
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
-  static PodSettings settings(
-      Config config, Map<String, String> pod, Map<String, String> image) {
+  static PodSettings settings(Config config, Map<String, String> pod, Map<String, String> image) {
     return SettingsReader.pods(
         Overlay.of(POD, pod, config.getConfig("pod")),
         Overlay.of(IMAGE, image, config.getConfig("image")));
@@ -127,7 +126,8 @@ final class LivePodShapes implements PodShapes, AutoCloseable {
     }
     if (settings == null) {
       unknown(
-          new RuntimeFailure.Unavailable("The settings of projects in the cluster make no sense; the log says why."));
+          new RuntimeFailure.Unavailable(
+              "The settings of projects in the cluster make no sense; the log says why."));
     }
   }
 

@@ -90,10 +90,7 @@ final class Preflight {
     boolean there =
         there(
                 "get persistentvolumeclaims",
-                client
-                    .persistentVolumeClaims()
-                    .inNamespace(settings.namespace())
-                    .withName(claim))
+                client.persistentVolumeClaims().inNamespace(settings.namespace()).withName(claim))
             .isPresent();
     if (!there) {
       throw new Lacking(

@@ -161,8 +161,7 @@ final class SettingsReaderTest {
         "'' | 1 | malformed",
       })
   void aConfigMapThatMakesNoSenseIsOneSentence(String key, String value, String said) {
-    assertThatThrownBy(
-            () -> LivePodShapes.settings(config(IMAGES), Map.of(key, value), Map.of()))
+    assertThatThrownBy(() -> LivePodShapes.settings(config(IMAGES), Map.of(key, value), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(said);
   }

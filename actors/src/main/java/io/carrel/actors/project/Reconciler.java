@@ -146,8 +146,7 @@ final class Reconciler {
     belief.uncertain();
     ProjectSpec spec =
         state instanceof Existing existing
-            ? new ProjectSpec(
-                project, existing.facts().title(), Map.of(), existing.facts().image())
+            ? new ProjectSpec(project, existing.facts().title(), Map.of(), existing.facts().image())
             : new ProjectSpec(project, "", Map.of());
     context.pipeToSelf(
         guarded(

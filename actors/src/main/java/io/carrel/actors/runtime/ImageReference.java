@@ -21,7 +21,8 @@ public record ImageReference(@JsonValue String value) {
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?<name>(?:%s/)?%s(?:/%s)*+)(?::\\w[\\w.-]{0,127}+)?+(?:@%s:[0-9a-fA-F]{32,}+)?+"
-              .formatted(HOST, PART, PART, "[A-Za-z][A-Za-z0-9]*+(?:[-_+.][A-Za-z][A-Za-z0-9]*+)*+"));
+              .formatted(
+                  HOST, PART, PART, "[A-Za-z][A-Za-z0-9]*+(?:[-_+.][A-Za-z][A-Za-z0-9]*+)*+"));
 
   /**
    * @throws IllegalArgumentException when it is none

@@ -140,7 +140,8 @@ final class GoldenEventsTest {
 
   @Test
   void whatWasStoredBeforeThereWereImagesIsRead() throws IOException {
-    ObjectNode stored = (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
+    ObjectNode stored =
+        (ObjectNode) JSON.readTree(GOLDEN.resolve("ProjectState$Running.json").toFile());
     ((ObjectNode) stored.get("facts")).remove("image");
     Serializer serializer = SERIALIZATION.findSerializerFor(states().get(3));
     Object read =

@@ -99,8 +99,7 @@ final class PodsIT {
             newcomer.type("echo $KEPT-$((40+4))");
             assertThat(newcomer.terminal())
                 .containsText(
-                    "untouched-44",
-                    new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+                    "untouched-44", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             assertThat(pod(project).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
             picture(page, "pods-terminal");
 
@@ -116,10 +115,11 @@ final class PodsIT {
     }
   }
 
-  /** Where the image has Jupyter. */
+  /** A notebook, where the image has Jupyter. */
   private static void compute(Installation carrel, String project, Page page) {
     Api ada = new Api(carrel.url());
     ada.call("auth/sign-in", Map.of("email", "ada@example.org", "password", Api.PASSWORD));
+    assertThat(ada.exec(project, "ls")).as("nothing of ours").doesNotContain("?");
     if (!ada.exec(project, "command -v jupyter-notebook || true").isBlank()) {
       Notebook.compute(ada, project, page.context(), page, 8888);
     }
@@ -171,7 +171,8 @@ final class PodsIT {
             await().atMost(Duration.ofSeconds(60)).until(this::answers);
             long back = System.nanoTime();
             await().atMost(Duration.ofSeconds(10)).until(() -> pod(starting).isPresent());
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - back))
+                .isLessThan(Duration.ofSeconds(10));
             second.awaitRunning();
             assertThat(states).containsOnly("running");
             assertThat(pod(running).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
@@ -287,8 +288,7 @@ final class PodsIT {
         .withName(node)
         .edit(
             found -> {
-              Map<String, String> labels =
-                  Objects.requireNonNull(found.getMetadata().getLabels());
+              Map<String, String> labels = Objects.requireNonNull(found.getMetadata().getLabels());
               if (value == null) {
                 labels.remove(nodeLabel);
               } else {

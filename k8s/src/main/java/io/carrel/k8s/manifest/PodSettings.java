@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * What the installation decides about every project's pod.
  *
- * @param image what projects run in that chose nothing else: any image with {@code /bin/sh} and {@code bash}
+ * @param image what projects run in that chose nothing else: any image with {@code /bin/sh} and
+ *     {@code bash}
  * @param serverImage brings the project server: its {@code /opt/carrel/bin/install} copies it into
  *     the pod
  * @param imagePullSecrets names of the registries' credentials

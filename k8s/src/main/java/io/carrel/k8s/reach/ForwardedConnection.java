@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * for errors, and the first one on each names the port.
  *
  * <p>The client library's own port-forward is not used: with the JDK's HTTP client it loses what is
- * sent while an earlier message is under way, lets a slow reader hold up the threads of watches, and
- * does not tell the pod when this end is closed.
+ * sent while an earlier message is under way, lets a slow reader hold up the threads of watches,
+ * and does not tell the pod when this end is closed.
  */
 final class ForwardedConnection implements WebSocket.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ForwardedConnection.class);
@@ -44,8 +44,7 @@ final class ForwardedConnection implements WebSocket.Listener, AutoCloseable {
    * @param threads one is held as long as the connection lives, another while the reader is slow
    * @param ended is told once, after this end is closed
    */
-  ForwardedConnection(
-      SocketChannel local, Executor threads, Consumer<ForwardedConnection> ended) {
+  ForwardedConnection(SocketChannel local, Executor threads, Consumer<ForwardedConnection> ended) {
     this.local = local;
     this.threads = threads;
     this.ended = ended;

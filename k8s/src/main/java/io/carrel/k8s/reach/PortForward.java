@@ -48,8 +48,7 @@ final class PortForward implements AutoCloseable {
     ServerSocketChannel server =
         ServerSocketChannel.open()
             .bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
-    String path =
-        "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port;
+    String path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port;
     PortForward forward = new PortForward(api, path, threads, server);
     threads.execute(forward::listen);
     return forward;
@@ -70,8 +69,7 @@ final class PortForward implements AutoCloseable {
   }
 
   private void serve(SocketChannel local) {
-    ForwardedConnection connection =
-        new ForwardedConnection(local, threads, connections::remove);
+    ForwardedConnection connection = new ForwardedConnection(local, threads, connections::remove);
     connections.add(connection);
     connection.connect(api, path);
   }

@@ -45,8 +45,7 @@ public final class Reach implements AutoCloseable {
   private final ApiServer api;
   private final String namespace;
   private final ThreadPoolExecutor askers = Threads.pool("carrel-k8s-reach", ASKERS, WAITING);
-  private final ThreadPoolExecutor forwarders =
-      Threads.elastic("carrel-k8s-forward", FORWARDING);
+  private final ThreadPoolExecutor forwarders = Threads.elastic("carrel-k8s-forward", FORWARDING);
   private final ConcurrentMap<String, Way> ways = new ConcurrentHashMap<>();
   private volatile Consumer<String> listener = uid -> {};
 
@@ -118,8 +117,8 @@ public final class Reach implements AutoCloseable {
   }
 
   /**
-   * The run as it is known here. While nobody here observes it, it is told as starting: its observer
-   * says the rest.
+   * The run as it is known here. While nobody here observes it, it is told as starting: its
+   * observer says the rest.
    */
   public Observed known(Observed run) {
     if (mode == ReachMode.DIRECT || run.phase() != Phase.READY) {
@@ -170,8 +169,7 @@ public final class Reach implements AutoCloseable {
     }
     try {
       PortForward forward =
-          PortForward.open(
-              api, namespace, ProjectPods.name(run.project()), pod.port(), forwarders);
+          PortForward.open(api, namespace, ProjectPods.name(run.project()), pod.port(), forwarders);
       if (HealthCheck.answers(forward.endpoint(), FORWARDED_MILLIS)) {
         LOG.info("project={} is reached through the API server", run.project());
         return new Way.Forwarded(forward);

@@ -29,23 +29,14 @@ public final class PodWatches implements AutoCloseable {
    * @param gone hears the uid of each pod that is seen to disappear; must not block
    */
   public PodWatches(
-      ApiServer api,
-      String namespace,
-      WatchSettings settings,
-      Reach reach,
-      Consumer<String> gone) {
+      ApiServer api, String namespace, WatchSettings settings, Reach reach, Consumer<String> gone) {
     this.api = api;
     this.namespace = namespace;
     this.settings = settings;
     this.gone = gone;
     this.reach = reach;
     reach.listen(this::noted);
-    this.events =
-        new PodEvents(
-            api,
-            namespace,
-            settings.signOfLife(),
-            this::noted);
+    this.events = new PodEvents(api, namespace, settings.signOfLife(), this::noted);
   }
 
   private void noted(String podUid) {
