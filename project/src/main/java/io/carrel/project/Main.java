@@ -35,6 +35,7 @@ public final class Main {
   private static void run(Options options) throws IOException, InterruptedException {
     requireUtf8();
     Path home = options.home().toRealPath();
+    knowHome(home);
     ChildEnvironment environment = environment(options, home);
     ProjectServer server =
         ProjectServer.start(
@@ -64,6 +65,15 @@ public final class Main {
     Log.info("ready", "port", port, "project", options.project(), "epoch", options.epoch());
     runInitScript(home, environment);
     ended.await();
+  }
+
+  /**
+   * For a user that the image does not know Java takes "?", and libraries would make such a folder.
+   */
+  private static void knowHome(Path home) {
+    if ("?".equals(System.getProperty("user.home"))) {
+      System.setProperty("user.home", home.toString());
+    }
   }
 
   /** Java keeps file names exactly only in a UTF-8 locale. */

@@ -115,10 +115,11 @@ final class PodsIT {
     }
   }
 
-  /** Where the image has Jupyter. */
+  /** A notebook, where the image has Jupyter. */
   private static void compute(Installation carrel, String project, Page page) {
     Api ada = new Api(carrel.url());
     ada.call("auth/sign-in", Map.of("email", "ada@example.org", "password", Api.PASSWORD));
+    assertThat(ada.exec(project, "ls")).as("nothing of ours").doesNotContain("?");
     if (!ada.exec(project, "command -v jupyter-notebook || true").isBlank()) {
       Notebook.compute(ada, project, page.context(), page, 8888);
     }
