@@ -48,18 +48,18 @@ final class AdminTest {
     Caller person = site.caller().signUp("only@example.org", "Only");
     Caller stranger = site.caller();
     Map<String, Object> operations =
-        Map.of(
-            "admin/nodes", Map.of(),
-            "admin/shards", Map.of(),
-            "admin/singletons", Map.of(),
-            "admin/prepull", Map.of(),
-            "admin/projects", Map.of(),
-            "admin/project", Map.of("project_id", UUID.randomUUID().toString()),
-            "admin/connections", Map.of("node", "1"),
-            "admin/drain", Map.of("node", "1"),
-            "projects/set-quota", Map.of("project_id", UUID.randomUUID().toString()),
-            "environments/set", Map.of("environments", List.of()),
-            "admin/move-shard", Map.of("shard", 1, "to", "1"));
+        Map.ofEntries(
+            Map.entry("admin/nodes", Map.of()),
+            Map.entry("admin/shards", Map.of()),
+            Map.entry("admin/singletons", Map.of()),
+            Map.entry("admin/prepull", Map.of()),
+            Map.entry("admin/projects", Map.of()),
+            Map.entry("admin/project", Map.of("project_id", UUID.randomUUID().toString())),
+            Map.entry("admin/connections", Map.of("node", "1")),
+            Map.entry("admin/drain", Map.of("node", "1")),
+            Map.entry("projects/set-quota", Map.of("project_id", UUID.randomUUID().toString())),
+            Map.entry("environments/set", Map.of("environments", List.of())),
+            Map.entry("admin/move-shard", Map.of("shard", 1, "to", "1")));
     operations.forEach(
         (name, body) -> {
           person.refused(403, "forbidden", name, body);
