@@ -54,7 +54,7 @@ final class PrepullIT {
   private static final String INIT = "cocalc-projects-init=false:NoExecute";
   private static final String CLOSED = "cocalc-projects=init:NoSchedule";
   private static final String OPEN = "cocalc-projects=true:NoSchedule";
-  private static final String OTHER = "example.org/other=kept:NoSchedule";
+  private static final String OTHER = "example.org/other=kept:PreferNoSchedule";
   private static final String PREPARED = "carrel.dev/prepared-images";
   private static final ActorSystem SYSTEM = ActorSystem.create("prepull");
 
@@ -145,7 +145,7 @@ final class PrepullIT {
                 .withNewSpec()
                 .withTaints(
                     new Taint("NoExecute", "cocalc-projects-init", null, "false"),
-                    new Taint("NoSchedule", "example.org/other", null, "kept"),
+                    new Taint("PreferNoSchedule", "example.org/other", null, "kept"),
                     new Taint("NoSchedule", "cocalc-projects", null, "init"))
                 .endSpec()
                 .build())
@@ -214,7 +214,7 @@ final class PrepullIT {
   void aNewNodeStaysClosedAndSaysWhyWhileItsImageCannotBeHad() throws Exception {
     register();
     TestCluster.run("node-up", "3");
-    awaitSeen(Phase.FAILED, false, "The image " + image("first") + " does not exist.");
+    awaitSeen(Phase.FAILED, false, "The image " + image("first") + " cannot be pulled");
     assertThat(taints()).containsExactlyInAnyOrder(INIT, CLOSED, OTHER);
     assertThat(prepared()).isEmpty();
     assertThat(seen()).noneMatch(NodeProgress::open);
@@ -248,7 +248,7 @@ final class PrepullIT {
   void anImageThatCannotBeHadLeavesItOpenWithTheEarlierOne() {
     SEEN.clear();
     start("missing");
-    awaitSeen(Phase.FAILED, true, "The image " + image("missing") + " does not exist.");
+    awaitSeen(Phase.FAILED, true, "The image " + image("missing") + " cannot be pulled");
     assertThat(taints()).containsExactlyInAnyOrder(OPEN, OTHER);
     assertThat(prepared()).hasValueSatisfying(it -> assertThat(it).contains(image("second")));
     start("second");
