@@ -3,6 +3,7 @@ package io.carrel.bench.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.k8s.PodShapes;
 import io.carrel.k8s.manifest.PodQuota;
@@ -46,6 +47,12 @@ public enum Nodes {
   /** For a heading. */
   public String words() {
     return words;
+  }
+
+  /** Whether this phase is as far as a project comes here: on a hollow node no server answers. */
+  boolean runs(String phase) {
+    return Phase.READY.name().equals(phase)
+        || (this == HOLLOW && Phase.STARTING.name().equals(phase));
   }
 
   PodShapes shapes(String image, String serverImage) {
