@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.ActorSystem;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /** The API server, or what it stores in, is away, or cut off. Needs the cluster for itself. */
 final class OutagesIT {
   private static final ActorSystem SYSTEM = ActorSystem.create("outages");
+  private static final Logger WATCHES = (Logger) LoggerFactory.getLogger("io.carrel.k8s.watch");
   private static final Duration OUTAGE = Duration.ofSeconds(60);
   private static final Duration SHORT_OUTAGE = Duration.ofSeconds(15);
 
@@ -54,12 +56,13 @@ final class OutagesIT {
   void find() {
     box = ClusterInABox.get();
     log.start();
-    ((Logger) LoggerFactory.getLogger("io.carrel.k8s.watch")).addAppender(log);
+    WATCHES.setLevel(Level.INFO);
+    WATCHES.addAppender(log);
   }
 
   @AfterEach
   void close() throws IOException {
-    ((Logger) LoggerFactory.getLogger("io.carrel.k8s.watch")).detachAppender(log);
+    WATCHES.detachAppender(log);
     box.start("etcd");
     box.start("apiserver");
     if (opened != null) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A namespace of its own, with storage and with a hub's account that has the rights of the chart,
@@ -33,7 +32,6 @@ final class BenchNamespace implements AutoCloseable {
   private static final String ACCOUNT = "hub";
   private static final long TOKEN_SECONDS = 7200;
   private static final int BEFORE_ALL_OTHERS = 900;
-  private static final long GONE_WITHIN_SECONDS = 600;
 
   private final KubernetesClient admin;
   private final String name = "carrel-bench-" + UUID.randomUUID().toString().substring(0, 8);
@@ -175,14 +173,10 @@ final class BenchNamespace implements AutoCloseable {
         .getToken();
   }
 
-  /** Waits until all of it is gone, so that what comes next finds the cluster at rest. */
+  /** Kubernetes clears it away by and by. */
   @Override
   public void close() {
     admin.flowControl().v1().flowSchema().withName(name).delete();
     admin.namespaces().withName(name).delete();
-    admin
-        .namespaces()
-        .withName(name)
-        .waitUntilCondition(Objects::isNull, GONE_WITHIN_SECONDS, TimeUnit.SECONDS);
   }
 }

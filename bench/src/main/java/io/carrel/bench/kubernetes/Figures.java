@@ -6,7 +6,7 @@ import java.util.List;
  * What came of one run.
  *
  * @param seconds from the first request until all ran, the death of the hub included
- * @param ready how many ran in the end
+ * @param running how many ran in the end
  * @param killedAt how many had a pod when the hub was killed
  * @param requests of the hubs, as the API server counted them
  * @param mostPerSecond of these, over five seconds
@@ -21,7 +21,7 @@ import java.util.List;
 public record Figures(
     int projects,
     double seconds,
-    int ready,
+    int running,
     int killedAt,
     long requests,
     double mostPerSecond,
@@ -53,8 +53,8 @@ public record Figures(
         | second pods, orphans, other violations | %d |
         """
         .formatted(
-            ready,
-            projects - ready,
+            running,
+            projects - running,
             killedAt,
             seconds,
             projects / seconds,

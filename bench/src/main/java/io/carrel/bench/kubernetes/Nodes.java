@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carrel.actors.quota.Quota;
+import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.k8s.PodShapes;
 import io.carrel.k8s.manifest.PodQuota;
@@ -50,6 +51,12 @@ public enum Nodes {
   /** For a heading. */
   public String words() {
     return words;
+  }
+
+  /** Whether this phase is as far as a project comes here: on a hollow node no server answers. */
+  boolean runs(String phase) {
+    return Phase.READY.name().equals(phase)
+        || (this == HOLLOW && Phase.STARTING.name().equals(phase));
   }
 
   PodShapes shapes(String image, String serverImage) {

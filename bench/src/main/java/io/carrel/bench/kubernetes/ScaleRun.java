@@ -93,7 +93,7 @@ public final class ScaleRun {
       List<String> options,
       Duration within)
       throws IOException, InterruptedException {
-    Told told = new Told();
+    Told told = new Told(nodes);
     RequestCount.Sample before = requests.sample();
     long begun = System.nanoTime();
     long deadline = begun + within.toNanos();
@@ -105,18 +105,18 @@ public final class ScaleRun {
     }
     System.err.printf("killed after %.1f s with %d pods%n", since(begun), killedAt);
     try (HubProcess second = new HubProcess(options, told)) {
-      await(second, deadline, () -> told.ready() == projects.size());
+      await(second, deadline, () -> told.running() == projects.size());
       double seconds = since(begun);
       RequestCount.Sample after = requests.sample();
       long events = pods.events();
       long bytes = pods.bytes();
-      System.err.printf("%d of %d run after %.1f s%n", told.ready(), projects.size(), seconds);
+      System.err.printf("%d of %d run after %.1f s%n", told.running(), projects.size(), seconds);
       Verdict verdict = new Verdict(admin, namespace.name(), projects);
       ApiSettings api = ApiSettings.of(Optional.empty());
       return new Figures(
           projects.size(),
           seconds,
-          (int) told.ready(),
+          (int) told.running(),
           killedAt,
           after.requests() - before.requests(),
           Rate.most(requests.samples()),

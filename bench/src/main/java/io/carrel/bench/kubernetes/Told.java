@@ -1,6 +1,5 @@
 package io.carrel.bench.kubernetes;
 
-import io.carrel.actors.runtime.Phase;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +10,11 @@ final class Told {
   private final Map<String, Set<String>> uids = new HashMap<>();
   private final Map<String, String> latest = new HashMap<>();
   private final Set<String> answered = new HashSet<>();
+  private final Nodes nodes;
+
+  Told(Nodes nodes) {
+    this.nodes = nodes;
+  }
 
   /** One line of a {@link StartingHub}; the last one of a killed hub may be cut off. */
   synchronized void line(String line) {
@@ -41,15 +45,20 @@ final class Told {
     return answered.size();
   }
 
-  /** How many were said to be ready last. */
-  synchronized long ready() {
-    return latest.values().stream().filter(said -> said.startsWith(Phase.READY.name())).count();
+  /** How many were said to run last. */
+  synchronized long running() {
+    return latest.values().stream().filter(said -> nodes.runs(phase(said))).count();
+  }
+
+  private static String phase(String said) {
+    int space = said.indexOf(' ');
+    return space < 0 ? said : said.substring(0, space);
   }
 
   /** Whether people know where this project is: it runs, or there is a reason why not. */
   synchronized boolean isExplained(String project) {
     String said = latest.getOrDefault(project, "");
-    return said.startsWith(Phase.READY.name()) || said.contains(" ");
+    return nodes.runs(phase(said)) || said.contains(" ");
   }
 
   /** The incarnations that were ever named of a project. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class ToldTest {
-  private final Told told = new Told();
+  private final Told told = new Told(Nodes.REAL);
 
   @Test
   void whatRunsAndWhatSaysWhyIsExplained() {
@@ -19,7 +19,16 @@ final class ToldTest {
     assertThat(told.isExplained("c")).isTrue();
     assertThat(told.isExplained("d")).isFalse();
     assertThat(told.isExplained("e")).isFalse();
-    assertThat(told.ready()).isEqualTo(1);
+    assertThat(told.running()).isEqualTo(1);
+  }
+
+  @Test
+  void onHollowNodesNoServerAnswers() {
+    Told hollow = new Told(Nodes.HOLLOW);
+    hollow.line("seen a uid-1 STARTING The project server is starting");
+    told.line("seen a uid-1 STARTING The project server is starting");
+    assertThat(hollow.running()).isEqualTo(1);
+    assertThat(told.running()).isZero();
   }
 
   @Test
