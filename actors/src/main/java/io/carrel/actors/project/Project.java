@@ -38,7 +38,10 @@ public final class Project {
 
   private Project() {}
 
-  /** The owner's behavior; a failure of the journal starts it anew, after a back-off. */
+  /**
+   * The owner's behavior. When the journal fails it ends, and the next message brings it back; after
+   * any other failure it starts anew, with a back-off.
+   */
   public static Behavior<Command> create(
       ProjectId project, ProjectPlatform platform, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.supervise(
