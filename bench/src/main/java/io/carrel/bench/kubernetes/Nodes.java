@@ -39,14 +39,14 @@ public enum Nodes {
   private static final int MEGABYTES = 10;
   private static final int LIMIT_MEGABYTES = 300;
 
+  /** What owners ask for; the shapes below say what a pod really gets. */
+  static final Quota QUOTA = Quota.of(MILLICORES, LIMIT_MILLICORES, MEGABYTES, LIMIT_MEGABYTES);
+
   private final String words;
 
   Nodes(String words) {
     this.words = words;
   }
-
-  /** What owners ask for; the shapes below say what a pod really gets. */
-  static final Quota QUOTA = Quota.of(MILLICORES, LIMIT_MILLICORES, MEGABYTES, LIMIT_MEGABYTES);
 
   /** For a heading. */
   public String words() {
