@@ -14,7 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A name that only this program resolves, and anew for each connection. */
@@ -26,18 +26,18 @@ final class ProjectServerTransportTest {
     ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
     HttpServer first = answering("first");
     HttpServer second = answering("second");
-    AtomicReference<HttpServer> current = new AtomicReference<>(first);
+    AtomicInteger port = new AtomicInteger(first.getAddress().getPort());
     ProjectServerClient client =
         new ProjectServerClient(
             kit.system(),
             new ProjectServerTransport(
                 name -> {
                   assertThat(name).isEqualTo(NAME);
-                  return new Endpoint("127.0.0.1", current.get().getAddress().getPort());
+                  return new Endpoint("127.0.0.1", port.get());
                 }));
     try {
       assertThat(get(client, kit)).isEqualTo("first");
-      current.set(second);
+      port.set(second.getAddress().getPort());
       first.stop(0);
       assertThat(get(client, kit)).isEqualTo("second");
     } finally {
