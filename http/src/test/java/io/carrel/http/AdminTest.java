@@ -222,7 +222,7 @@ final class AdminTest {
     String python = "registry.example.org/python:3.12";
     String r = "registry.example.org/r:4.4";
     admin.call("environments/set", Map.of("environments", List.of(offer("Python", python))));
-    Caller eve = site.caller().signUp("eve.admin@example.org", "Eve");
+    Caller eve = site.caller().signUp("eve.software@example.org", "Eve");
     assertThat(eve.call("environments/list", Map.of()).at("/environments/0/title").asText())
         .isEqualTo("Python");
 
