@@ -39,8 +39,8 @@ public final class Project {
   private Project() {}
 
   /**
-   * The owner's behavior. When the journal fails it ends, and the next message brings it back; after
-   * any other failure it starts anew, with a back-off.
+   * The owner's behavior. When the journal fails it ends, and the next message brings it back;
+   * after any other failure it starts anew, with a back-off.
    */
   public static Behavior<Command> create(
       ProjectId project, ProjectPlatform platform, ActorRef<ClusterSharding.ShardCommand> shard) {
