@@ -100,6 +100,29 @@ final class TerminalTest {
     return LinkClient.word(link.await(session, "opened", 1), "terminal");
   }
 
+  /** Openings run side by side: what was asked for last stays, whoever is done last. */
+  @Test
+  void theLatestOfSeveralOpeningsStays() throws Exception {
+    LinkClient link = server.link();
+    String terminal = openNew(link, 1, "hasty");
+    for (int round = 0; round < 20; round++) {
+      int first = 2 + 10 * round;
+      for (int ch = first; ch < first + 10; ch++) {
+        link.text(
+            1,
+            "{'t':'open','ch':%d,'kind':'terminal','client':'hasty','terminal':'%s'}"
+                .formatted(ch, terminal));
+      }
+      int last = first + 9;
+      link.await(1, "opened", last);
+      for (int ch = first - 1; ch < last; ch++) {
+        assertThat(link.await(1, "closed", ch)).contains("replaced");
+      }
+      assertThat(link.count("1 ", "\"t\":\"closed\",\"ch\":" + last + ",")).isZero();
+    }
+    link.close();
+  }
+
   @Test
   void everyByteComesOnceAcrossSeveralCuts() throws Exception {
     LinkClient link = server.link();

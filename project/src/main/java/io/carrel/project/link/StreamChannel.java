@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * is kept, within the window, and handled then.
  */
 final class StreamChannel implements SessionChannel, Viewer {
+  private static final AtomicLong TURNS = new AtomicLong();
+
+  private final long turn = TURNS.incrementAndGet();
   private final Session session;
   private final long number;
   private final String client;
@@ -84,6 +88,11 @@ final class StreamChannel implements SessionChannel, Viewer {
   }
 
   // To the browser, from the stream's threads.
+
+  @Override
+  public long turn() {
+    return turn;
+  }
 
   @Override
   public boolean accepting() {

@@ -215,8 +215,8 @@ public final class Stream {
   // Viewers.
 
   /**
-   * Attaches a viewer and tells it so. A viewer that the client had is replaced. Reads the disk, so
-   * it runs on {@code sending}.
+   * Attaches a viewer and tells it so. A viewer that the client had is replaced, unless it was
+   * asked for later: then this one is. Reads the disk, so it runs on {@code sending}.
    *
    * @param from the first output byte wanted; null: the last 256 KiB, from a line's start
    * @throws Refusal {@code invalid} when {@code from} lies behind the end
@@ -224,7 +224,7 @@ public final class Stream {
   public void attach(String clientId, @Nullable Long from, Viewer viewer) {
     long start = from == null ? recentLineStart() : from;
     long tail = scrollback.tail();
-    Viewer.Attachment attachment;
+    Viewer.@Nullable Attachment attachment = null;
     Viewer before;
     Client client;
     synchronized (this) {
@@ -234,11 +234,17 @@ public final class Stream {
       makeRoomFor(clientId);
       client = clients.computeIfAbsent(clientId, Client::new);
       before = client.viewer;
-      client.viewer = viewer;
-      client.everAttached = true;
-      client.sent = start;
-      client.consumed = Math.max(start, tail);
-      attachment = new Viewer.Attachment(this, start, head, client.received, columns, rows);
+      if (before == null || before.turn() < viewer.turn()) {
+        client.viewer = viewer;
+        client.everAttached = true;
+        client.sent = start;
+        client.consumed = Math.max(start, tail);
+        attachment = new Viewer.Attachment(this, start, head, client.received, columns, rows);
+      }
+    }
+    if (attachment == null) {
+      viewer.replaced();
+      return;
     }
     if (before != null) {
       before.replaced();

@@ -14,6 +14,9 @@ public interface Viewer {
   /** Output bytes; the receiver owns the array. */
   void output(long offset, byte[] bytes);
 
+  /** Which one it is of all viewers, in the order in which they were asked for. */
+  long turn();
+
   /** These output bytes are no longer kept. */
   void gap(long from, long to);
 
