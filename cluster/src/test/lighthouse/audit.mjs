@@ -10,6 +10,9 @@ import puppeteer from 'puppeteer-core';
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 /** Lighthouse calls an audit good from here on. */
 const GOOD = 0.9;
+/** Chromium's trace lacks the page's beginning now and then; Lighthouse itself says to run it again. */
+const AGAIN = 'NO_NAVSTART';
+const ATTEMPTS = 3;
 
 const { url, chromium, cookie } = JSON.parse(await text(process.stdin));
 
@@ -26,10 +29,7 @@ const browser = await puppeteer.launch({
 });
 try {
   if (cookie) await browser.setCookie({ ...cookie, domain: new URL(url).hostname, path: '/', httpOnly: true });
-  const page = await browser.newPage();
-  const flags = { onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: 'error' };
-  const { lhr } = await lighthouse(url, flags, desktopConfig, page);
-  if (lhr.runtimeError) throw new Error(`${lhr.runtimeError.code}: ${lhr.runtimeError.message}`);
+  const lhr = await audit();
   const scores = Object.fromEntries(
     CATEGORIES.map((id) => [id, Math.round(100 * lhr.categories[id].score)]),
   );
@@ -37,6 +37,19 @@ try {
   console.log(JSON.stringify({ at: lhr.finalDisplayedUrl, scores, faults }));
 } finally {
   await browser.close();
+}
+
+async function audit() {
+  const flags = { onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: 'error' };
+  for (let attempt = 1; ; attempt++) {
+    const page = await browser.newPage();
+    const { lhr } = await lighthouse(url, flags, desktopConfig, page);
+    if (!lhr.runtimeError) return lhr;
+    if (lhr.runtimeError.code !== AGAIN || attempt === ATTEMPTS) {
+      throw new Error(`${lhr.runtimeError.code}: ${lhr.runtimeError.message}`);
+    }
+    await page.close();
+  }
 }
 
 function faultsOf(lhr, category) {
