@@ -163,7 +163,7 @@ function Views({ project, view, side }: { project: Project; view: View; side: De
 
 function Page({ label, element }: { label: string; element: ReactNode }) {
   return (
-    <section className={styles.page} aria-label={label}>
+    <section className={styles.page} tabIndex={0} aria-label={label}>
       <Suspense>{element}</Suspense>
     </section>
   );
