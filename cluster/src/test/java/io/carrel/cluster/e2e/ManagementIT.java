@@ -136,11 +136,16 @@ final class ManagementIT {
 
   @Test
   void everyReplicaTellsTheSameOfAProject() throws Exception {
-    JsonNode first = carrel.management(1, "/carrel/projects/" + project);
+    // Its history is a projection of its events, and comes by and by.
+    JsonNode first =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> carrel.management(1, "/carrel/projects/" + project),
+                told -> !told.at("/history/events").isEmpty());
     assertThat(first.get("state").asText()).isEqualTo("running");
     assertThat(first.get("desired")).isEqualTo(first.at("/observed/epoch"));
     assertThat(first.at("/observed/phase").asText()).isEqualTo("ready");
-    assertThat(first.at("/history/events")).isNotEmpty();
     for (int replica = 2; replica <= REPLICAS; replica++) {
       JsonNode other = carrel.management(replica, "/carrel/projects/" + project);
       for (String field :
