@@ -1,7 +1,7 @@
 package io.carrel.bench;
 
 import io.carrel.bench.kubernetes.Figures;
-import io.carrel.bench.kubernetes.Nodes;
+import io.carrel.bench.kubernetes.PodOptions;
 import io.carrel.bench.kubernetes.ScaleRun;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many projects at once in a real cluster, and a hub that is killed half-way. */
@@ -34,35 +35,7 @@ final class KubernetesBench implements Callable<Integer> {
       description = "An admin's (default: KUBECONFIG).")
   private Optional<Path> kubeconfig = Optional.empty();
 
-  @Option(
-      names = "--nodes",
-      paramLabel = "KIND",
-      defaultValue = "hollow",
-      description =
-          "hollow (label node=hollow, taint node=hollow:NoSchedule; pods run nothing) or real"
-              + " (default: hollow).")
-  private Nodes nodes = Nodes.HOLLOW;
-
-  @Option(
-      names = "--image",
-      paramLabel = "IMAGE",
-      defaultValue = "registry.test/library/debian:bookworm-slim",
-      description = "What projects run in.")
-  private String image = "";
-
-  @Option(
-      names = "--server-image",
-      paramLabel = "IMAGE",
-      defaultValue = "registry.test/carrel/project-server:test",
-      description = "What brings the project server.")
-  private String serverImage = "";
-
-  @Option(
-      names = "--hub-address",
-      paramLabel = "CIDR",
-      defaultValue = "10.77.0.1/32",
-      description = "Where this machine's requests to pods come from.")
-  private String hubAddress = "";
+  @Mixin private PodOptions pods = new PodOptions();
 
   @Option(
       names = "--within",
@@ -83,16 +56,14 @@ final class KubernetesBench implements Callable<Integer> {
         kubeconfig
             .or(() -> Optional.ofNullable(System.getenv("KUBECONFIG")).map(Path::of))
             .orElseThrow(() -> new IllegalArgumentException("give --kubeconfig or KUBECONFIG"));
-    Figures figures =
-        new ScaleRun(config, nodes, projects, image, serverImage, hubAddress)
-            .play(Duration.ofSeconds(within));
+    Figures figures = new ScaleRun(config, projects, pods).play(Duration.ofSeconds(within));
     String section = section(figures);
     System.out.print(section);
     List<String> violations = figures.violations();
     violations.forEach(violation -> System.err.println("violated: " + violation));
     if (!dryRun) {
       new BenchmarksPage(RunOptions.root().resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
-          .write(nodes.name().toLowerCase(Locale.ROOT), section);
+          .write(pods.nodes().name().toLowerCase(Locale.ROOT), section);
     }
     return violations.isEmpty() ? 0 : 1;
   }
@@ -105,7 +76,7 @@ final class KubernetesBench implements Callable<Integer> {
         %s"""
         .formatted(
             projects,
-            nodes.words(),
+            pods.nodes().words(),
             LocalDate.now(Clock.systemUTC()),
             BenchmarksPage.machine(),
             figures.table());

@@ -17,6 +17,7 @@ import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.Slice;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodManifest;
+import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.manifest.ProjectNetwork;
 import io.carrel.k8s.manifest.ProjectObjects;
@@ -121,7 +122,12 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
 
   private ProjectObjects objects(ProjectSpec spec, Epoch epoch, Credential credential) {
     return PodManifest.of(
-        spec, epoch, credential, shapes.settings(), shapes.quota(spec), settings.run().grace());
+        spec,
+        epoch,
+        credential,
+        shapes.settings(),
+        PodQuota.of(spec.quota()),
+        settings.run().grace());
   }
 
   @Override
@@ -135,7 +141,7 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
 
   private Pod pod(ProjectSpec spec, Epoch epoch) {
     return PodManifest.pod(
-        spec, epoch, shapes.settings(), shapes.quota(spec), settings.run().grace());
+        spec, epoch, shapes.settings(), PodQuota.of(spec.quota()), settings.run().grace());
   }
 
   @Override

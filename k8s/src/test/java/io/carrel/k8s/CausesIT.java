@@ -1,16 +1,15 @@
 package io.carrel.k8s;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.ActorSystem;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.quota.Quota;
+import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
-import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
-import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,32 +17,26 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps projects from running is told soon, and once its cause is gone they run. */
+@Tag("kubernetes")
 final class CausesIT {
-  private static final ActorSystem SYSTEM = ActorSystem.create("causes");
-  private static final Duration SOON = Duration.ofSeconds(5);
-
   @TempDir Path folder;
   private final ProjectId project = ProjectId.random();
-  private RunningHub hub;
+  private TestHub hub;
 
   @BeforeEach
   void open() {
-    hub = new RunningHub(folder, SYSTEM);
+    hub = new TestHub(folder);
   }
 
   @AfterEach
@@ -51,32 +44,26 @@ final class CausesIT {
     hub.close();
   }
 
-  @AfterAll
-  static void endSystem() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
   @Test
   void aPodThatSomebodyDeletes() throws Exception {
-    hub.run(project, 1);
-    hub.namespace
-        .admin()
-        .pods()
-        .inNamespace(hub.namespace.name())
-        .withName(ProjectPods.name(project))
-        .delete();
+    Observed first = hub.run(project, 1);
+    hub.namespace.podResource(project).delete();
     hub.assertToldSoon(
         "a deleted pod",
-        () -> hub.pod(project).map(pod -> "Failed".equals(pod.getStatus().getPhase())).orElse(true),
+        () ->
+            hub.namespace
+                .pod(project)
+                .map(pod -> "Failed".equals(pod.getStatus().getPhase()))
+                .orElse(true),
         () -> hub.said(project, 1, Phase.ENDED, "Its pod was deleted.").isPresent());
+    assertThat(hub.start(project, 1).uid()).isNotEqualTo(first.uid());
     hub.run(project, 2);
   }
 
   @Test
   void tooLittleMemory() throws Exception {
     hub.quota =
-        patched(
+        TestHub.patched(
             "[{'op':'replace','path':'/spec/containers/0/command','value':"
                 + "['sh','-c','x=$(yes | head -c 500M); sleep 60']}]");
     hub.start(project, 1);
@@ -87,8 +74,10 @@ final class CausesIT {
                 status ->
                     status.getState().getTerminated() != null
                         && "OOMKilled".equals(status.getState().getTerminated().getReason())),
-        () -> hub.said(project, 1, Phase.ENDED, "It ran out of memory").isPresent());
-    hub.quota = PodQuota.of(10, 2000, 50, 300);
+        () ->
+            hub.said(project, 1, Phase.ENDED, "It ran out of memory (its limit is 300 MB).")
+                .isPresent());
+    hub.quota = TestHub.QUOTA;
     hub.run(project, 2);
   }
 
@@ -104,31 +93,35 @@ final class CausesIT {
                 status ->
                     status.getState().getWaiting() != null
                         && status.getState().getWaiting().getReason().contains("ImagePull")),
+        // Whether it does not exist or cannot be reached depends on what the registry answers.
         () ->
             hub.said(project, 1, Phase.PENDING, "The image registry.test/no/such:image ")
                 .isPresent());
+    hub.awaitSaid(project, 1, Phase.PENDING, "Pulling the image registry.test/no/such:image");
     hub.settings = good;
     hub.run(project, 2);
   }
 
   @Test
   void moreThanAnyNodeHas() throws Exception {
-    hub.quota = PodQuota.of(900_000, 900_000, 50, 300);
+    hub.quota = Quota.of(900_000, 900_000, 50, 300);
     hub.start(project, 1);
     hub.assertToldSoon(
         "no node that can hold it",
         () ->
-            hub.pod(project).orElseThrow().getStatus().getConditions().stream()
+            hub.namespace.pod(project).orElseThrow().getStatus().getConditions().stream()
                 .anyMatch(condition -> "Unschedulable".equals(condition.getReason())),
-        () -> hub.said(project, 1, Phase.PENDING, "insufficient CPU").isPresent());
-    hub.quota = PodQuota.of(10, 2000, 50, 300);
+        () ->
+            hub.said(project, 1, Phase.PENDING, "Waiting for a node: insufficient CPU")
+                .isPresent());
+    hub.quota = TestHub.QUOTA;
     hub.run(project, 2);
   }
 
   @Test
   void aMountThatFails() throws Exception {
     hub.quota =
-        patched(
+        TestHub.patched(
             "[{'op':'add','path':'/spec/volumes/-','value':"
                 + "{'name':'more','configMap':{'name':'not-there-yet'}}},"
                 + "{'op':'add','path':'/spec/containers/0/volumeMounts/-','value':"
@@ -151,7 +144,7 @@ final class CausesIT {
                         "FailedMount".equals(event.getReason())
                             && event.getMessage().contains("not-there-yet")),
         () -> hub.said(project, 1, Phase.PENDING, "Its storage cannot be reached").isPresent());
-    create(
+    hub.namespace.create(
         new ConfigMapBuilder().withNewMetadata().withName("not-there-yet").endMetadata().build());
     hub.awaitReady(project, 1);
   }
@@ -159,7 +152,7 @@ final class CausesIT {
   @Test
   void aQuotaOfTheNamespace() throws Exception {
     HasMetadata small =
-        create(
+        hub.namespace.create(
             new ResourceQuotaBuilder()
                 .withNewMetadata()
                 .withName("small")
@@ -168,26 +161,17 @@ final class CausesIT {
                 .withHard(Map.of("limits.memory", new Quantity("100M")))
                 .endSpec()
                 .build());
-    awaitRefusal(RuntimeFailure.QuotaExceeded.class, "limits.memory=300M more is wanted");
+    awaitRefusal(
+        RuntimeFailure.QuotaExceeded.class, "limits.memory=300M more is wanted, 0 of 100M is used");
     hub.namespace.admin().resource(small).delete();
     awaitStart();
   }
 
   @Test
   void aRightThatIsRevoked() throws Exception {
-    RoleBinding binding =
-        hub.namespace
-            .admin()
-            .rbac()
-            .roleBindings()
-            .inNamespace(hub.namespace.name())
-            .withName("hub")
-            .get();
-    hub.namespace.admin().resource(binding).delete();
+    hub.namespace.unbind(TestNamespace.RIGHTS);
     awaitRefusal(RuntimeFailure.Unavailable.class, "lacks the right to");
-    binding.getMetadata().setResourceVersion(null);
-    binding.getMetadata().setUid(null);
-    create(binding);
+    hub.namespace.bind(TestNamespace.RIGHTS);
     awaitStart();
   }
 
@@ -240,7 +224,7 @@ final class CausesIT {
     try {
       // Kubernetes takes a while until it knows the rule; pods that come before it are let in.
       await()
-          .atMost(RunningHub.PATIENCE)
+          .atMost(TestHub.PATIENCE)
           .until(
               () -> {
                 try {
@@ -259,14 +243,10 @@ final class CausesIT {
     awaitStart();
   }
 
-  private HasMetadata create(HasMetadata object) {
-    return hub.namespace.admin().resource(object).inNamespace(hub.namespace.name()).create();
-  }
-
   /** Until it holds, and then at once. */
   private void awaitRefusal(Class<? extends RuntimeFailure> kind, String words) {
     await()
-        .atMost(RunningHub.PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .untilAsserted(
             () ->
                 assertThatThrownBy(() -> hub.start(project, 1))
@@ -276,33 +256,20 @@ final class CausesIT {
     assertThatThrownBy(() -> hub.start(project, 1)).isInstanceOf(kind);
     Duration answer = Duration.ofNanos(System.nanoTime() - asked);
     System.out.printf("%s: told after %d ms%n", words, answer.toMillis());
-    Assertions.assertThat(answer).isLessThan(SOON);
+    assertThat(answer).isLessThan(TestHub.SOON);
   }
 
   private void awaitStart() {
     await()
-        .atMost(RunningHub.PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .ignoreExceptionsInstanceOf(RuntimeFailure.class)
         .until(() -> hub.start(project, 1).project().equals(project));
     hub.awaitReady(project, 1);
   }
 
   private boolean container(Predicate<ContainerStatus> is) {
-    return hub.pod(project).stream()
+    return hub.namespace.pod(project).stream()
         .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
         .anyMatch(is);
-  }
-
-  private static PodQuota patched(String patch) throws Exception {
-    return new PodQuota(
-        10,
-        2000,
-        50,
-        300,
-        false,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new ObjectMapper().readTree(patch.replace('\'', '"'))));
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -45,24 +46,23 @@ final class CuttableProxy implements AutoCloseable {
     }
   }
 
-  CuttableProxy(String host, int port) throws IOException {
-    this.host = host;
-    this.port = port;
+  /** Before the API server of this namespace. */
+  CuttableProxy(TestNamespace namespace) throws IOException {
+    URI server = URI.create(namespace.admin().getConfiguration().getMasterUrl());
+    this.host = server.getHost();
+    this.port = server.getPort();
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
   /** Makes a kubeconfig lead here; the API server's certificate is of another name. */
-  void redirect(Path kubeconfig) throws IOException {
-    Files.writeString(
+  Path redirect(Path kubeconfig) throws IOException {
+    String here = "https://127.0.0.1:" + listener.getLocalPort();
+    return Files.writeString(
         kubeconfig,
         Files.readString(kubeconfig)
-            .replaceAll("server: .*", "server: \"https://127.0.0.1:" + port() + "\"")
-            .replaceAll("certificate-authority-data: .*", "insecure-skip-tls-verify: true"));
-  }
-
-  int port() {
-    return listener.getLocalPort();
+            .replaceAll("server: .*", "server: \"" + here + "\"")
+            .replaceAll("certificate-authority(-data)?: .*", "insecure-skip-tls-verify: true"));
   }
 
   /** From now on nothing passes on the connections that are open. */

@@ -3,29 +3,24 @@ package io.carrel.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.ActorSystem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.runtime.Credential;
+import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Endpoint;
-import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
-import io.carrel.actors.runtime.ProjectSpec;
-import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,71 +30,44 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A project that runs from the images of this checkout, without the internet and under the
  * restricted Pod Security Standard.
  */
+@Tag("kubernetes")
 final class ImagesIT {
   /** The image may have to be pulled. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final ActorSystem SYSTEM = ActorSystem.create("images");
   private static final ProjectId PROJECT = ProjectId.random();
-  private static final String CREDENTIAL = "only-for-this-test";
 
   @TempDir private static Path folder;
-  private static @Nullable TestNamespace namespace;
-  private static @Nullable KubernetesRuntime runtime;
-  private static @Nullable ObservedRuns seen;
+  private static @Nullable TestHub hub;
 
   @BeforeAll
   static void runAProject() throws Exception {
-    TestCluster cluster = TestCluster.get();
-    PodSettings settings = PodSettings.of(cluster.images().small(), cluster.images().server());
-    TestNamespace here = new TestNamespace(cluster);
-    namespace = here;
-    runtime =
-        new KubernetesRuntime(
-            here.settings(here.kubeconfig(folder)),
-            new PodShapes() {
-              @Override
-              public PodSettings settings() {
-                return settings;
-              }
-
-              @Override
-              public PodQuota quota(ProjectSpec spec) {
-                return PodQuota.of(10, 2000, 50, 1000);
-              }
-            });
-    seen = new ObservedRuns(runtime, SYSTEM);
-    var unused =
-        runtime.ensureRunning(
-            new ProjectSpec(PROJECT, "", Map.of(), TestHub.QUOTA),
-            new Epoch(1),
-            new Credential(CREDENTIAL));
+    TestImages images = TestCluster.get().images();
+    TestHub opened = new TestHub(folder);
+    hub = opened;
+    opened.settings = PodSettings.of(images.small(), images.server());
+    opened.quota = Quota.of(10, 2000, 50, 1000);
+    opened.start(PROJECT, 1);
     await().atMost(PATIENCE).until(() -> ready().isPresent());
   }
 
   @AfterAll
-  static void end() throws Exception {
-    if (seen != null) {
-      seen.close();
+  static void end() {
+    if (hub != null) {
+      hub.close();
     }
-    if (runtime != null) {
-      runtime.close();
-    }
-    if (namespace != null) {
-      namespace.close();
-    }
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static TestHub hub() {
+    return Objects.requireNonNull(hub);
   }
 
   private static Optional<Observed> ready() {
-    return Objects.requireNonNull(seen).of(PROJECT).stream()
-        .filter(run -> run.phase() == Phase.READY)
-        .findFirst();
+    return hub().said(PROJECT, 1, Phase.READY, "");
   }
 
   private static String run(String command) throws Exception {
-    return Objects.requireNonNull(namespace).run(PROJECT, command);
+    return hub().namespace.run(PROJECT, command);
   }
 
   @ParameterizedTest
@@ -143,7 +111,8 @@ final class ImagesIT {
   @Test
   void aTerminalWorks() throws Exception {
     Endpoint endpoint = ready().orElseThrow().endpoint().orElseThrow();
-    try (PodTerminal terminal = new PodTerminal(endpoint.host(), endpoint.port(), CREDENTIAL)) {
+    String secret = TestHub.CREDENTIAL.secret();
+    try (PodTerminal terminal = new PodTerminal(endpoint.host(), endpoint.port(), secret)) {
       // What is typed is shown, too: the sum is not in it.
       terminal.type("echo terminal-$((40 + 2)) on $(tty)");
       await()

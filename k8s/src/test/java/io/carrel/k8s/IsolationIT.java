@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.actors.runtime.Phase;
 import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import java.net.URI;
@@ -14,10 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a project can and cannot do from inside its pod. */
+@Tag("kubernetes")
 final class IsolationIT {
   private static final int KUBELET = 10250;
   private static final ProjectId OFFLINE = ProjectId.random();
@@ -28,10 +29,11 @@ final class IsolationIT {
 
   @BeforeAll
   static void runTwoProjects() throws Exception {
-    TestHub opened = TestHub.open(folder);
+    TestHub opened = new TestHub(folder);
     hub = opened;
-    opened.startAndAwaitReady(TestHub.spec(OFFLINE));
-    opened.startAndAwaitReady(TestHub.spec(ONLINE, TestHub.online()));
+    opened.run(OFFLINE, 1);
+    opened.quota = TestHub.ONLINE;
+    opened.run(ONLINE, 1);
   }
 
   @AfterAll
@@ -42,7 +44,7 @@ final class IsolationIT {
   }
 
   private static String address(ProjectId project) {
-    return hub().awaitPhase(project, Phase.READY).endpoint().orElseThrow().host();
+    return hub().awaitReady(project, 1).endpoint().orElseThrow().host();
   }
 
   @Test
@@ -98,15 +100,7 @@ final class IsolationIT {
 
   /** Traffic between a pod and its own node is outside of what network policies are about. */
   private static List<String> otherNodes(ProjectId project) {
-    String own =
-        namespace()
-            .admin()
-            .pods()
-            .inNamespace(namespace().name())
-            .withName(ProjectPods.name(project))
-            .get()
-            .getStatus()
-            .getHostIP();
+    String own = namespace().pod(project).orElseThrow().getStatus().getHostIP();
     return namespace().admin().nodes().list().getItems().stream()
         .flatMap(node -> node.getStatus().getAddresses().stream())
         .filter(address -> address.getType().equals("InternalIP"))
@@ -116,7 +110,7 @@ final class IsolationIT {
   }
 
   private static boolean reaches(ProjectId project, String host, int port) throws Exception {
-    return hub().reaches(project, host, port);
+    return namespace().reaches(project, host, port);
   }
 
   private static String run(ProjectId project, String command) throws Exception {

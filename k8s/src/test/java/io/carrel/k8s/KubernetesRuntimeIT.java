@@ -15,12 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract with real pods: the real project server, the restricted Pod Security Standard, and
  * an account with the rights of {@code rights.yaml} only.
  */
+@Tag("kubernetes")
 final class KubernetesRuntimeIT extends ProjectRuntimeContract {
   private static final int TIMEOUT_MILLIS = 2_000;
 
@@ -59,7 +61,7 @@ final class KubernetesRuntimeIT extends ProjectRuntimeContract {
     closeOpened();
     opened =
         new KubernetesRuntime(
-            namespace().settings(Objects.requireNonNull(kubeconfig)), namespace().shapes());
+            namespace().settings(Objects.requireNonNull(kubeconfig)), namespace()::podSettings);
     return opened;
   }
 

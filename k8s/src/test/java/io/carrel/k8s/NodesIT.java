@@ -4,43 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.ActorSystem;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.manifest.PodSettings;
-import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are cleared, and nodes that vanish. Needs the second node for itself. */
+@Tag("kubernetes")
 final class NodesIT {
-  private static final ActorSystem SYSTEM = ActorSystem.create("nodes");
-
   /** Less than the usual five minutes. */
   private static final Duration NODE_LOSS = Duration.ofSeconds(5);
 
   @TempDir Path folder;
   private final ProjectId project = ProjectId.random();
   private ClusterInABox box;
-  private RunningHub hub;
+  private TestHub hub;
 
   @BeforeEach
   void open() throws Exception {
     box = ClusterInABox.get();
     box.requireSecondNode();
-    hub = new RunningHub(folder, SYSTEM);
+    hub = new TestHub(folder);
     hub.settings = on(ClusterInABox.SECOND_NODE);
     hub.run(project, 1);
   }
@@ -51,12 +47,6 @@ final class NodesIT {
       box.nodeUp();
       hub.close();
     }
-  }
-
-  @AfterAll
-  static void endSystem() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private PodSettings on(String node) {
@@ -77,12 +67,7 @@ final class NodesIT {
   @Test
   void aDrainedNodeIsToldAndRunsProjectsAgainWhenItIsBack() throws Exception {
     box.cordon(true);
-    hub.namespace
-        .admin()
-        .pods()
-        .inNamespace(hub.namespace.name())
-        .withName(ProjectPods.name(project))
-        .evict();
+    hub.namespace.podResource(project).evict();
     hub.assertToldSoon(
         "a drained node",
         () -> true,
@@ -127,7 +112,9 @@ final class NodesIT {
     assertThatThrownBy(() -> hub.start(project, 2))
         .isInstanceOf(RuntimeFailure.Unavailable.class)
         .hasMessage("Its node has not confirmed that it has ended.");
-    assertThat(hub.pods()).extracting(pod -> pod.getMetadata().getUid()).containsExactly(run.uid());
+    assertThat(hub.namespace.pods())
+        .extracting(pod -> pod.getMetadata().getUid())
+        .containsExactly(run.uid());
     assertThat(hub.seen.now())
         .extracting(Observed::uid, Observed::phase)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(run.uid(), Phase.TERMINATING));
@@ -136,10 +123,10 @@ final class NodesIT {
 
   private void assertGoesOnOnce(Observed lost) throws Exception {
     await()
-        .atMost(RunningHub.PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .until(() -> hub.seen.now().stream().noneMatch(run -> run.uid().equals(lost.uid())));
     Observed next = hub.run(project, 2);
-    List<Pod> pods = hub.pods();
+    List<Pod> pods = hub.namespace.pods();
     assertThat(pods).extracting(pod -> pod.getMetadata().getUid()).containsExactly(next.uid());
     assertThat(pods.get(0).getSpec().getNodeName()).isEqualTo("node-1");
 

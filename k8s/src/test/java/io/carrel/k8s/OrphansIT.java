@@ -13,12 +13,15 @@ import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pods that no project wants are ended by their owners, and by nobody else. */
+@Tag("kubernetes")
 final class OrphansIT {
   private static final Duration PATIENCE_WITH_STRANGERS = Duration.ofSeconds(15);
 
@@ -30,7 +33,7 @@ final class OrphansIT {
 
   @BeforeEach
   void open() {
-    hub = TestHub.open(folder);
+    hub = new TestHub(folder);
     owners =
         new TestOwners(
             hub.runtime,
@@ -75,7 +78,13 @@ final class OrphansIT {
   void aPodThatIsWantedIsLeftAlone() throws Exception {
     create();
     owners.ask(project, to -> new Project.Start(RequestId.random(), by(), to));
-    Observed run = hub.awaitPhase(project, Phase.READY);
+    Observed run =
+        await()
+            .atMost(TestHub.PATIENCE)
+            .until(
+                () -> hub.now(project).filter(now -> now.phase() == Phase.READY),
+                Optional::isPresent)
+            .orElseThrow();
     await()
         .during(Duration.ofSeconds(8))
         .atMost(TestHub.PATIENCE)
@@ -84,11 +93,11 @@ final class OrphansIT {
   }
 
   private void startBehindItsBack() throws Exception {
-    TestHub.get(hub.start(TestHub.spec(project), 1));
+    hub.start(project, 1);
   }
 
   private void awaitGone() {
-    await().atMost(TestHub.PATIENCE).until(() -> hub.namespace.pod(project) == null);
+    await().atMost(TestHub.PATIENCE).until(() -> hub.namespace.pod(project).isEmpty());
   }
 
   private By by() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.ActorSystem;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
@@ -12,25 +11,22 @@ import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.api.ApiSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API server, or what it stores in, is away, or cut off. Needs the cluster for itself. */
+@Tag("kubernetes")
 final class OutagesIT {
-  private static final ActorSystem SYSTEM = ActorSystem.create("outages");
   private static final Duration OUTAGE = Duration.ofSeconds(60);
   private static final Duration SHORT_OUTAGE = Duration.ofSeconds(15);
 
@@ -43,7 +39,7 @@ final class OutagesIT {
   @TempDir Path folder;
   private final List<Observed> runs = new ArrayList<>();
   private ClusterInABox box;
-  private @Nullable RunningHub opened;
+  private @Nullable TestHub opened;
 
   @BeforeEach
   void find() {
@@ -59,18 +55,14 @@ final class OutagesIT {
     }
   }
 
-  @AfterAll
-  static void endSystem() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
-  private RunningHub hub() {
+  private TestHub hub() {
     return Objects.requireNonNull(opened);
   }
 
   private void runThree(UnaryOperator<KubernetesSettings> settings) throws Exception {
-    opened = new RunningHub(new TestNamespace(TestCluster.get()), folder, SYSTEM, settings);
+    TestNamespace namespace = new TestNamespace(TestCluster.get());
+    opened =
+        new TestHub(namespace, settings.apply(namespace.settings(namespace.kubeconfig(folder))));
     for (int i = 0; i < 3; i++) {
       runs.add(hub().run(ProjectId.random(), 1));
     }
@@ -114,9 +106,9 @@ final class OutagesIT {
   @Test
   void aSilentCutCostsARequestOneTimeoutAndAWatchAMinuteAndAHalf() throws Exception {
     TestNamespace namespace = new TestNamespace(TestCluster.get());
-    URI server = URI.create(namespace.admin().getConfiguration().getMasterUrl());
-    try (CuttableProxy proxy = new CuttableProxy(server.getHost(), server.getPort())) {
-      opened = new RunningHub(namespace, folder, SYSTEM, usual -> through(proxy, usual));
+    try (CuttableProxy proxy = new CuttableProxy(namespace)) {
+      Path kubeconfig = proxy.redirect(namespace.kubeconfig(folder));
+      opened = new TestHub(namespace, namespace.settings(kubeconfig));
       Observed run = hub().run(ProjectId.random(), 1);
       proxy.cut();
       long cut = System.nanoTime();
@@ -131,15 +123,6 @@ final class OutagesIT {
       assertThat(starts).isLessThan(REQUEST_TIMEOUT.plusSeconds(3));
       assertThat(seen).isLessThan(WATCH_RECOVERS);
       assertThat(hub().seen.now()).extracting(Observed::uid).contains(run.uid());
-    }
-  }
-
-  private static KubernetesSettings through(CuttableProxy proxy, KubernetesSettings usual) {
-    try {
-      proxy.redirect(usual.api().kubeconfig().orElseThrow());
-      return usual;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -178,7 +161,7 @@ final class OutagesIT {
     long back = System.nanoTime();
     ProjectId fresh = ProjectId.random();
     await()
-        .atMost(RunningHub.PATIENCE)
+        .atMost(TestHub.PATIENCE)
         .ignoreExceptions()
         .until(() -> hub().start(fresh, 1).project().equals(fresh));
     Duration starts = Duration.ofNanos(System.nanoTime() - back);

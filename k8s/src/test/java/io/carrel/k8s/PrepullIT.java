@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and replaced by another machine of the same name. The hub's account has {@code rights.yaml} and
  * {@code prepull-rights.yaml} only; the namespace is under the restricted Pod Security Standard.
  */
+@Tag("kubernetes")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PrepullIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);

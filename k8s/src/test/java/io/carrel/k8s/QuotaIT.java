@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Quotas that are changed while a project runs, read in its container. */
+@Tag("kubernetes")
 final class QuotaIT {
   private static final Duration PATIENCE = TestHub.PATIENCE;
-  private static final String INTERNET = "203.0.113.10";
 
   @TempDir Path folder;
   private final ProjectId project = ProjectId.random();
@@ -30,8 +31,9 @@ final class QuotaIT {
 
   @BeforeEach
   void start() throws Exception {
-    hub = TestHub.open(folder);
-    run = hub.startAndAwaitReady(TestHub.spec(project, of(10, 500, 50, 300)));
+    hub = new TestHub(folder);
+    hub.quota = Quota.of(10, 500, 50, 300);
+    run = hub.run(project, 1);
   }
 
   @AfterEach
@@ -45,13 +47,13 @@ final class QuotaIT {
     assertThat(cpuLimit()).isEqualTo(500);
     String process = inProject("(setsid sleep 600 >/dev/null 2>&1 & echo $!)");
 
-    adjust(of(20, 1500, 60, 600));
+    adjust(Quota.of(20, 1500, 60, 600));
     await().atMost(PATIENCE).until(() -> memoryLimit() == 600 && cpuLimit() == 1500);
     awaitApplied();
-    adjust(of(10, 700, 50, 400));
+    adjust(Quota.of(10, 700, 50, 400));
     await().atMost(PATIENCE).until(() -> memoryLimit() == 400 && cpuLimit() == 700);
     awaitApplied();
-    assertThat(adjust(of(10, 700, 50, 400))).isEqualTo(Adjustment.APPLIED);
+    assertThat(adjust(Quota.of(10, 700, 50, 400))).isEqualTo(Adjustment.APPLIED);
 
     assertThat(inProject("kill -0 " + process + " && echo alive")).isEqualTo("alive");
     assertThat(hub.now(project).orElseThrow().uid()).isEqualTo(run.uid());
@@ -59,17 +61,17 @@ final class QuotaIT {
 
   @Test
   void theInternetIsSwitchedWhileItRuns() throws Exception {
-    assertThat(hub.reaches(project, INTERNET, 80)).isFalse();
-    adjust(TestHub.online());
-    await().atMost(PATIENCE).until(() -> hub.reaches(project, INTERNET, 80));
+    assertThat(reachesTheInternet()).isFalse();
+    adjust(TestHub.ONLINE);
+    await().atMost(PATIENCE).until(this::reachesTheInternet);
     adjust(TestHub.QUOTA);
-    await().atMost(PATIENCE).until(() -> !hub.reaches(project, INTERNET, 80));
+    await().atMost(PATIENCE).until(() -> !reachesTheInternet());
     assertThat(hub.now(project).orElseThrow().uid()).isEqualTo(run.uid());
   }
 
   @Test
   void whatNoNodeHoldsIsToldAndEndsNothing() throws Exception {
-    adjust(of(900_000, 900_000, 50, 300));
+    adjust(Quota.of(900_000, 900_000, 50, 300));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -79,7 +81,7 @@ final class QuotaIT {
               assertThat(now.detail()).contains("cpu");
             });
     assertThat(cpuLimit()).isEqualTo(500);
-    adjust(of(10, 600, 50, 300));
+    adjust(Quota.of(10, 600, 50, 300));
     awaitApplied();
     await().atMost(PATIENCE).until(() -> cpuLimit() == 600);
   }
@@ -102,24 +104,17 @@ final class QuotaIT {
     assertThat(adjust(writable)).isEqualTo(Adjustment.AT_NEXT_START);
     await().atMost(PATIENCE).until(() -> cpuLimit() == 600);
     assertThat(inProject("touch /ext/x 2>&1 || true")).contains("Read-only file system");
-    TestHub.get(hub.start(TestHub.spec(project, writable), 2));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                hub.now(project)
-                    .filter(now -> now.epoch().equals(new Epoch(2)) && now.endpoint().isPresent())
-                    .isPresent());
-    assertThat(TestHub.get(hub.runtime.adjust(TestHub.spec(project, writable), new Epoch(2))))
-        .isEqualTo(Adjustment.APPLIED);
-  }
-
-  private static Quota of(int cpuRequest, int cpuLimit, int memoryRequest, int memoryLimit) {
-    return Quota.of(cpuRequest, cpuLimit, memoryRequest, memoryLimit);
+    hub.run(project, 2);
+    assertThat(adjust(2)).isEqualTo(Adjustment.APPLIED);
   }
 
   private Adjustment adjust(Quota quota) throws Exception {
-    return TestHub.get(hub.runtime.adjust(TestHub.spec(project, quota), new Epoch(1)));
+    hub.quota = quota;
+    return adjust(1);
+  }
+
+  private Adjustment adjust(long epoch) throws Exception {
+    return TestHub.get(hub.runtime.adjust(hub.spec(project), new Epoch(epoch)));
   }
 
   private void awaitApplied() {
@@ -145,6 +140,10 @@ final class QuotaIT {
                     + " 2>/dev/null || cat /sys/fs/cgroup/cpu.max) | tr '\\n' ' '")
             .split(" ", 2);
     return 1000 * Long.parseLong(quota[0]) / Long.parseLong(quota[1]);
+  }
+
+  private boolean reachesTheInternet() throws Exception {
+    return hub.namespace.reaches(project, "203.0.113.10", 80);
   }
 
   private String inProject(String command) throws Exception {

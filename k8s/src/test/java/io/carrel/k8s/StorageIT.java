@@ -2,33 +2,30 @@ package io.carrel.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.ActorSystem;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A claim that is full, as a small file system in the place of its folder. */
+@Tag("kubernetes")
 final class StorageIT {
-  private static final ActorSystem SYSTEM = ActorSystem.create("storage");
-
   @TempDir Path folder;
   private final ProjectId project = ProjectId.random();
-  private RunningHub hub;
+  private TestHub hub;
   private Path claim;
 
   @BeforeEach
   void open() throws Exception {
     ClusterInABox box = ClusterInABox.get();
-    hub = new RunningHub(folder, SYSTEM);
+    hub = new TestHub(folder);
     claim = box.folderOf(hub.namespace.name(), "projects-data");
     command("mount", "-t", "tmpfs", "-o", "size=4m,nr_inodes=200,mode=0777", "tmpfs", claim);
   }
@@ -42,12 +39,6 @@ final class StorageIT {
     if (hub != null) {
       hub.close();
     }
-  }
-
-  @AfterAll
-  static void endSystem() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private static void command(Object... words) throws IOException, InterruptedException {
@@ -78,7 +69,7 @@ final class StorageIT {
     hub.start(other, 1);
     hub.assertToldSoon(
         "a full claim",
-        () -> "Failed".equals(hub.pod(other).orElseThrow().getStatus().getPhase()),
+        () -> "Failed".equals(hub.namespace.pod(other).orElseThrow().getStatus().getPhase()),
         () -> hub.said(other, 1, Phase.ENDED, "No space left on device").isPresent());
     assertThat(hub.said(other, 1, Phase.ENDED, "Its preparation did not succeed")).isPresent();
 

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,13 +39,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace of its own, under the restricted Pod Security Standard, with the storage of projects
  * and a hub's account that has the rights of {@code rights.yaml} and no others.
  */
 public final class TestNamespace implements AutoCloseable {
+  /** The role of {@code rights.yaml}. */
+  static final String RIGHTS = "carrel-hub";
+
   private static final String ACCOUNT = "hub";
 
   private final TestCluster cluster;
@@ -73,33 +76,22 @@ public final class TestNamespace implements AutoCloseable {
   }
 
   private void claim(String claim) {
-    admin()
-        .resource(
-            new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .withName(claim)
-                .withNamespace(name)
-                .endMetadata()
-                .withNewSpec()
-                .withAccessModes("ReadWriteMany")
-                .withNewResources()
-                .withRequests(Map.of("storage", new Quantity("1Gi")))
-                .endResources()
-                .endSpec()
-                .build())
-        .create();
+    create(
+        new PersistentVolumeClaimBuilder()
+            .withNewMetadata()
+            .withName(claim)
+            .endMetadata()
+            .withNewSpec()
+            .withAccessModes("ReadWriteMany")
+            .withNewResources()
+            .withRequests(Map.of("storage", new Quantity("1Gi")))
+            .endResources()
+            .endSpec()
+            .build());
   }
 
   private void account() {
-    admin()
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(ACCOUNT)
-                .withNamespace(name)
-                .endMetadata()
-                .build())
-        .create();
+    create(new ServiceAccountBuilder().withNewMetadata().withName(ACCOUNT).endMetadata().build());
     grant("rights.yaml");
   }
 
@@ -109,9 +101,7 @@ public final class TestNamespace implements AutoCloseable {
   }
 
   private void grant(String rights) {
-    Role role = rights(rights);
-    admin().resource(role).inNamespace(name).create();
-    bind(role.getMetadata().getName());
+    bind(create(rights(rights)).getMetadata().getName());
   }
 
   private static Role rights(String file) {
@@ -130,8 +120,7 @@ public final class TestNamespace implements AutoCloseable {
           role.getMetadata().setName(name);
           clusterWide(role);
         } else {
-          admin().resource(rights).inNamespace(name).create();
-          bind(rights.getMetadata().getName());
+          bind(create(rights).getMetadata().getName());
         }
       }
     } catch (IOException e) {
@@ -153,18 +142,21 @@ public final class TestNamespace implements AutoCloseable {
         .create();
   }
 
-  private void bind(String role) {
-    admin()
-        .resource(
-            new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(ACCOUNT + "-" + role)
-                .withNamespace(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role)
-                .addNewSubject("", "ServiceAccount", ACCOUNT, name)
-                .build())
-        .create();
+  /** Gives the hub's account a role of the namespace. */
+  void bind(String role) {
+    create(
+        new RoleBindingBuilder()
+            .withNewMetadata()
+            .withName(role)
+            .endMetadata()
+            .withNewRoleRef("rbac.authorization.k8s.io", "Role", role)
+            .addNewSubject("", "ServiceAccount", ACCOUNT, name)
+            .build());
+  }
+
+  /** Takes a role from the hub's account. */
+  void unbind(String role) {
+    admin().rbac().roleBindings().inNamespace(name).withName(role).delete();
   }
 
   /** A kubeconfig of the hub's account. */
@@ -177,7 +169,8 @@ public final class TestNamespace implements AutoCloseable {
             .withName("test")
             .withNewCluster()
             .withServer(known.getMasterUrl())
-            .withCertificateAuthorityData(authority(known))
+            .withCertificateAuthorityData(known.getCaCertData())
+            .withCertificateAuthority(known.getCaCertFile())
             .endCluster()
             .endCluster()
             .addNewUser()
@@ -196,18 +189,6 @@ public final class TestNamespace implements AutoCloseable {
             .build();
     try {
       return Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(config));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String authority(io.fabric8.kubernetes.client.Config known) {
-    if (known.getCaCertData() != null) {
-      return known.getCaCertData();
-    }
-    try {
-      return java.util.Base64.getEncoder()
-          .encodeToString(Files.readAllBytes(Path.of(known.getCaCertFile())));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -285,14 +266,23 @@ public final class TestNamespace implements AutoCloseable {
     return PodSettings.of(cluster.images().project(), cluster.images().server());
   }
 
-  /** What the quotas say. */
-  public PodShapes shapes() {
-    return this::podSettings;
+  public List<Pod> pods() {
+    return admin().pods().inNamespace(name).list().getItems();
   }
 
   /** The project's pod as it is, of whichever incarnation. */
-  public @Nullable Pod pod(ProjectId project) {
-    return admin().pods().inNamespace(name).withName(ProjectPods.name(project)).get();
+  public Optional<Pod> pod(ProjectId project) {
+    return Optional.ofNullable(podResource(project).get());
+  }
+
+  /** The project's pod, to be deleted or evicted by an admin. */
+  PodResource podResource(ProjectId project) {
+    return admin().pods().inNamespace(name).withName(ProjectPods.name(project));
+  }
+
+  /** Makes an object that belongs to the namespace. */
+  HasMetadata create(HasMetadata object) {
+    return admin().resource(object).inNamespace(name).create();
   }
 
   /** Ends the project server from inside its pod, as a person with a terminal there could. */
@@ -300,14 +290,17 @@ public final class TestNamespace implements AutoCloseable {
     run(project, "kill 1");
   }
 
+  /** Whether a program in the project gets a TCP connection within two seconds. */
+  boolean reaches(ProjectId project, String host, int port) throws Exception {
+    String probe = "timeout 2 bash -c '</dev/tcp/" + host + "/" + port + "' 2>/dev/null";
+    return run(project, probe + " && echo reached || echo lost").equals("reached\n");
+  }
+
   /** Runs a shell command in the project's container; what it prints. */
   public String run(ProjectId project, String command) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ExecWatch exec =
-        admin()
-            .pods()
-            .inNamespace(name)
-            .withName(ProjectPods.name(project))
+        podResource(project)
             .inContainer(ProjectPods.CONTAINER)
             .writingOutput(out)
             .exec("sh", "-c", command)) {

@@ -13,8 +13,6 @@ import akka.util.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.Settings;
-import io.carrel.actors.directory.ProjectDirectory;
-import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
 import io.carrel.actors.project.ProjectView;
@@ -25,12 +23,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The owners of projects, with their observers, on one node and a journal in memory. */
 final class TestOwners implements AutoCloseable {
@@ -72,7 +67,9 @@ final class TestOwners implements AutoCloseable {
                 .mapMaterializedValue(ignored -> new CompletableFuture<>()),
         new SimpleMeterRegistry(),
         Clock.systemUTC());
-    ProjectShards.observe(system, actors, runtime, new NothingWanted());
+    // The read side wants nothing to run: only the runtime tells of what does.
+    ProjectShards.observe(
+        system, actors, runtime, (after, limit) -> CompletableFuture.completedStage(List.of()));
   }
 
   /** The owner's view after the command; it fails when the owner refuses. */
@@ -92,33 +89,5 @@ final class TestOwners implements AutoCloseable {
   public void close() {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
-  /** A read side in which nothing runs: only the runtime tells of what does. */
-  private static final class NothingWanted implements ProjectDirectory {
-    @Override
-    public CompletionStage<List<ProjectId>> wantedRunning(@Nullable ProjectId after, int limit) {
-      return CompletableFuture.completedStage(List.of());
-    }
-
-    @Override
-    public CompletionStage<Page> list(Query query) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<SitePage> listAll(SiteQuery query) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Summary>> find(ProjectId project, AccountId member) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> hasSeen(ProjectId project, long sequence) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

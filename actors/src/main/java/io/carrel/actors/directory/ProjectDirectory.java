@@ -8,13 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The read side: all projects, searchable, a moment behind their owners. Results complete on the
  * store's own threads.
  */
-public interface ProjectDirectory {
+public interface ProjectDirectory extends WantedProjects {
   /**
    * A page of the projects that {@code query.member} is a member of. Fails with {@link
    * InvalidCursor} when {@code query.after} is no cursor of such a query.
@@ -32,11 +31,6 @@ public interface ProjectDirectory {
    * when that takes longer than a few seconds.
    */
   CompletionStage<Boolean> hasSeen(ProjectId project, long sequence);
-
-  /**
-   * Up to {@code limit} projects whose owners want them running, in id order after {@code after}.
-   */
-  CompletionStage<List<ProjectId>> wantedRunning(@Nullable ProjectId after, int limit);
 
   /** How to order a page; ties are broken by id. */
   enum Sort {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -105,109 +106,112 @@ record Facts(
             .map(id -> Stream.concat(answered.stream(), Stream.of(new Answered(id, event.by()))))
             .map(all -> all.toList())
             .orElse(answered);
-    return new Facts(
-        sequence + 1,
-        title,
-        description,
-        members,
-        alwaysRunning,
-        idleTimeout,
-        created,
-        event.lifecycle().isPresent() ? event.at() : since,
-        epoch,
-        noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size()),
-        ownQuota,
-        quotaSet,
-        image);
+    return changed(
+        draft -> {
+          draft.sequence++;
+          draft.since = event.lifecycle().isPresent() ? event.at() : since;
+          draft.answered = noted.subList(Math.max(0, noted.size() - MAX_ANSWERED), noted.size());
+        });
   }
 
   Facts withTitle(String newTitle) {
-    return with(newTitle, description, members, alwaysRunning, idleTimeout, epoch);
+    return changed(draft -> draft.title = newTitle);
   }
 
   Facts withDescription(String newDescription) {
-    return with(title, newDescription, members, alwaysRunning, idleTimeout, epoch);
+    return changed(draft -> draft.description = newDescription);
   }
 
   Facts withAlwaysRunning(boolean newAlwaysRunning) {
-    return with(title, description, members, newAlwaysRunning, idleTimeout, epoch);
+    return changed(draft -> draft.alwaysRunning = newAlwaysRunning);
   }
 
   Facts withIdleTimeout(Duration newIdleTimeout) {
-    return with(title, description, members, alwaysRunning, newIdleTimeout, epoch);
+    return changed(draft -> draft.idleTimeout = newIdleTimeout);
   }
 
   Facts withEpoch(Epoch newEpoch) {
-    return with(title, description, members, alwaysRunning, idleTimeout, newEpoch);
+    return changed(draft -> draft.epoch = newEpoch);
   }
 
   Facts withImage(Optional<ImageReference> newImage) {
-    return new Facts(
-        sequence,
-        title,
-        description,
-        members,
-        alwaysRunning,
-        idleTimeout,
-        created,
-        since,
-        epoch,
-        answered,
-        ownQuota,
-        quotaSet,
-        newImage);
+    return changed(draft -> draft.image = newImage);
   }
 
   Facts withMember(AccountId account, Role role) {
-    Map<AccountId, Role> changed = new HashMap<>(members);
-    changed.put(account, role);
-    return with(title, description, changed, alwaysRunning, idleTimeout, epoch);
+    Map<AccountId, Role> more = new HashMap<>(members);
+    more.put(account, role);
+    return changed(draft -> draft.members = more);
   }
 
   Facts withoutMember(AccountId account) {
-    Map<AccountId, Role> changed = new HashMap<>(members);
-    changed.remove(account);
-    return with(title, description, changed, alwaysRunning, idleTimeout, epoch);
+    Map<AccountId, Role> fewer = new HashMap<>(members);
+    fewer.remove(account);
+    return changed(draft -> draft.members = fewer);
   }
 
   /** These with the quota that the last noted event set. */
   Facts withQuota(Optional<Quota> newQuota) {
-    return new Facts(
-        sequence,
-        title,
-        description,
-        members,
-        alwaysRunning,
-        idleTimeout,
-        created,
-        since,
-        epoch,
-        answered,
-        newQuota,
-        sequence,
-        image);
+    return changed(
+        draft -> {
+          draft.ownQuota = newQuota;
+          draft.quotaSet = sequence;
+        });
   }
 
-  private Facts with(
-      String newTitle,
-      String newDescription,
-      Map<AccountId, Role> newMembers,
-      boolean newAlwaysRunning,
-      Duration newIdleTimeout,
-      Epoch newEpoch) {
-    return new Facts(
-        sequence,
-        newTitle,
-        newDescription,
-        newMembers,
-        newAlwaysRunning,
-        newIdleTimeout,
-        created,
-        since,
-        newEpoch,
-        answered,
-        ownQuota,
-        quotaSet,
-        image);
+  private Facts changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.facts();
+  }
+
+  /** The next facts while they are made: each change names only what it changes. */
+  private static final class Draft {
+    private long sequence;
+    private String title;
+    private String description;
+    private Map<AccountId, Role> members;
+    private boolean alwaysRunning;
+    private Duration idleTimeout;
+    private final Instant created;
+    private Instant since;
+    private Epoch epoch;
+    private List<Answered> answered;
+    private Optional<Quota> ownQuota;
+    private long quotaSet;
+    private Optional<ImageReference> image;
+
+    Draft(Facts facts) {
+      sequence = facts.sequence;
+      title = facts.title;
+      description = facts.description;
+      members = facts.members;
+      alwaysRunning = facts.alwaysRunning;
+      idleTimeout = facts.idleTimeout;
+      created = facts.created;
+      since = facts.since;
+      epoch = facts.epoch;
+      answered = facts.answered;
+      ownQuota = facts.ownQuota;
+      quotaSet = facts.quotaSet;
+      image = facts.image;
+    }
+
+    Facts facts() {
+      return new Facts(
+          sequence,
+          title,
+          description,
+          members,
+          alwaysRunning,
+          idleTimeout,
+          created,
+          since,
+          epoch,
+          answered,
+          ownQuota,
+          quotaSet,
+          image);
+    }
   }
 }

@@ -13,7 +13,7 @@ import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.carrel.actors.Settings;
-import io.carrel.actors.directory.ProjectDirectory;
+import io.carrel.actors.directory.WantedProjects;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.inspection.Inspector;
 import io.carrel.actors.membership.Standing;
@@ -89,10 +89,7 @@ public final class ProjectShards {
 
   /** Starts the observers of the runtime and the sweep, after {@link #init}. */
   public static void observe(
-      ActorSystem<?> system,
-      Settings settings,
-      ProjectRuntime runtime,
-      ProjectDirectory directory) {
+      ActorSystem<?> system, Settings settings, ProjectRuntime runtime, WantedProjects wanted) {
     ClusterSharding sharding = ClusterSharding.get(system);
     ShardedDaemonProcess.get(system)
         .init(
@@ -115,7 +112,7 @@ public final class ProjectShards {
                     Inspector.noting(
                         "project-sweep",
                         Sweep.create(
-                            directory,
+                            wanted,
                             settings,
                             project ->
                                 sharding

@@ -6,7 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.carrel.actors.CborSerializable;
 import io.carrel.actors.Settings;
-import io.carrel.actors.directory.ProjectDirectory;
+import io.carrel.actors.directory.WantedProjects;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.project.Project;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final Duration BEAT = Duration.ofMillis(100);
 
-  private final ProjectDirectory directory;
+  private final WantedProjects wanted;
   private final Settings settings;
   private final Consumer<ProjectId> wake;
   private final ActorContext<Command> context;
@@ -46,12 +46,12 @@ final class Sweep {
   private record Read(List<ProjectId> page, @Nullable Throwable failure) implements Command {}
 
   private Sweep(
-      ProjectDirectory directory,
+      WantedProjects wanted,
       Settings settings,
       Consumer<ProjectId> wake,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
-    this.directory = directory;
+    this.wanted = wanted;
     this.settings = settings;
     this.wake = wake;
     this.context = context;
@@ -62,11 +62,11 @@ final class Sweep {
    * @param wake called on the actor's thread for each project that should run
    */
   static Behavior<Command> create(
-      ProjectDirectory directory, Settings settings, Consumer<ProjectId> wake) {
+      WantedProjects wanted, Settings settings, Consumer<ProjectId> wake) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Sweep(directory, settings, wake, context, timers).begin()));
+                timers -> new Sweep(wanted, settings, wake, context, timers).begin()));
   }
 
   private Behavior<Command> begin() {
@@ -83,7 +83,7 @@ final class Sweep {
 
   private void readPage() {
     context.pipeToSelf(
-        directory.wantedRunning(last, settings.sweepPage()),
+        wanted.wantedRunning(last, settings.sweepPage()),
         (page, failure) -> new Read(page == null ? List.of() : page, failure));
   }
 

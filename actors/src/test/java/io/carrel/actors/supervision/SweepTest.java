@@ -7,13 +7,10 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import com.typesafe.config.ConfigFactory;
 import io.carrel.actors.Settings;
-import io.carrel.actors.directory.ProjectDirectory;
-import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +41,7 @@ final class SweepTest {
 
   @Test
   void wakesEveryOneThatIsWantedAtItsRateAndAgain() {
-    KIT.spawn(Sweep.create(new Wanted(), SETTINGS, woken::add));
+    KIT.spawn(Sweep.create(this::page, SETTINGS, woken::add));
     await().until(() -> woken.size() == 10);
     for (int i = 0; i < 30 && woken.size() < 70; i++) {
       int before = woken.size();
@@ -69,37 +66,13 @@ final class SweepTest {
             });
   }
 
-  /** A read side that only knows who is wanted. */
-  private final class Wanted implements ProjectDirectory {
-    @Override
-    public CompletionStage<List<ProjectId>> wantedRunning(@Nullable ProjectId after, int limit) {
-      if (failing) {
-        failing = false;
-        return CompletableFuture.failedFuture(new IllegalStateException("no database"));
-      }
-      int from = after == null ? 0 : wanted.indexOf(after) + 1;
-      return CompletableFuture.completedFuture(
-          List.copyOf(wanted.subList(from, Math.min(wanted.size(), from + limit))));
+  private CompletionStage<List<ProjectId>> page(@Nullable ProjectId after, int limit) {
+    if (failing) {
+      failing = false;
+      return CompletableFuture.failedFuture(new IllegalStateException("no database"));
     }
-
-    @Override
-    public CompletionStage<Page> list(Query query) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<SitePage> listAll(SiteQuery query) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Summary>> find(ProjectId project, AccountId member) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> hasSeen(ProjectId project, long sequence) {
-      throw new UnsupportedOperationException();
-    }
+    int from = after == null ? 0 : wanted.indexOf(after) + 1;
+    return CompletableFuture.completedFuture(
+        List.copyOf(wanted.subList(from, Math.min(wanted.size(), from + limit))));
   }
 }

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carrel.actors.quota.Quota;
 import io.carrel.actors.runtime.Phase;
-import io.carrel.actors.runtime.ProjectSpec;
-import io.carrel.k8s.PodShapes;
-import io.carrel.k8s.manifest.PodQuota;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.manifest.Volumes;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -34,14 +31,6 @@ public enum Nodes {
        {"op": "remove", "path": "/spec/containers/0/volumeMounts/0/subPath"}]
       """;
 
-  private static final int MILLICORES = 10;
-  private static final int LIMIT_MILLICORES = 2000;
-  private static final int MEGABYTES = 10;
-  private static final int LIMIT_MEGABYTES = 300;
-
-  /** What owners ask for; the shapes below say what a pod really gets. */
-  static final Quota QUOTA = Quota.of(MILLICORES, LIMIT_MILLICORES, MEGABYTES, LIMIT_MEGABYTES);
-
   private final String words;
 
   Nodes(String words) {
@@ -59,41 +48,35 @@ public enum Nodes {
         || (this == HOLLOW && Phase.STARTING.name().equals(phase));
   }
 
-  PodShapes shapes(String image, String serverImage) {
+  /** What every pod gets. */
+  PodSettings settings(String image, String serverImage) {
     PodSettings usual = PodSettings.of(image, serverImage);
-    PodSettings settings =
-        new PodSettings(
-            image,
-            serverImage,
-            List.of(),
-            new Volumes(BenchNamespace.HOMES, Optional.empty(), false),
-            Optional.empty(),
-            this == HOLLOW ? Map.of("node", "hollow") : Map.of(),
-            this == HOLLOW ? List.of(hollow()) : List.of(),
-            usual.dedicatedNodes(),
-            usual.nodeLoss());
-    PodQuota quota =
-        new PodQuota(
-            MILLICORES,
-            LIMIT_MILLICORES,
-            MEGABYTES,
-            LIMIT_MEGABYTES,
-            false,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            this == HOLLOW ? Optional.of(patch()) : Optional.empty());
-    return new PodShapes() {
-      @Override
-      public PodSettings settings() {
-        return settings;
-      }
+    return new PodSettings(
+        image,
+        serverImage,
+        List.of(),
+        new Volumes(BenchNamespace.HOMES, Optional.empty(), false),
+        Optional.empty(),
+        this == HOLLOW ? Map.of("node", "hollow") : Map.of(),
+        this == HOLLOW ? List.of(hollow()) : List.of(),
+        usual.dedicatedNodes(),
+        usual.nodeLoss());
+  }
 
-      @Override
-      public PodQuota quota(ProjectSpec spec) {
-        return quota;
-      }
-    };
+  /** What each project gets: little, so that many fit. */
+  Quota quota() {
+    return new Quota(
+        10,
+        2000,
+        10,
+        300,
+        3000,
+        Quota.MAX_IDLE_TIMEOUT,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        this == HOLLOW ? patch() : List.of());
   }
 
   private static Toleration hollow() {
@@ -105,9 +88,9 @@ public enum Nodes {
         .build();
   }
 
-  private static JsonNode patch() {
+  private static List<JsonNode> patch() {
     try {
-      return new ObjectMapper().readTree(NOTHING_RUNS);
+      return List.of(new ObjectMapper().readValue(NOTHING_RUNS, JsonNode[].class));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

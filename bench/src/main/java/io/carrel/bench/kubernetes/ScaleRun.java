@@ -23,28 +23,16 @@ public final class ScaleRun {
   private static final long LOOK_MILLIS = 20;
 
   private final Path kubeconfig;
-  private final Nodes nodes;
-  private final String image;
-  private final String serverImage;
-  private final String hubAddress;
   private final List<ProjectId> projects;
+  private final PodOptions pods;
 
   /**
    * @param kubeconfig an admin's
    */
-  public ScaleRun(
-      Path kubeconfig,
-      Nodes nodes,
-      int projects,
-      String image,
-      String serverImage,
-      String hubAddress) {
+  public ScaleRun(Path kubeconfig, int projects, PodOptions pods) {
     this.kubeconfig = kubeconfig;
-    this.nodes = nodes;
-    this.image = image;
-    this.serverImage = serverImage;
-    this.hubAddress = hubAddress;
     this.projects = Stream.generate(ProjectId::random).limit(projects).toList();
+    this.pods = pods;
   }
 
   /**
@@ -54,9 +42,9 @@ public final class ScaleRun {
     Path folder = Files.createTempDirectory("carrel-bench");
     try (KubernetesClient admin = connect(kubeconfig);
         BenchNamespace namespace = new BenchNamespace(admin);
-        PodLog pods = new PodLog(admin, namespace.name());
+        PodLog log = new PodLog(admin, namespace.name());
         RequestCount requests = new RequestCount(admin, namespace.name())) {
-      return play(admin, namespace, pods, requests, options(namespace, folder), within);
+      return play(admin, namespace, log, requests, options(namespace, folder), within);
     } finally {
       Files.deleteIfExists(folder.resolve("kubeconfig"));
       Files.deleteIfExists(folder.resolve("projects"));
@@ -68,48 +56,42 @@ public final class ScaleRun {
     Path ids =
         Files.write(
             folder.resolve("projects"), projects.stream().map(ProjectId::toString).toList());
-    return List.of(
-        "--kubeconfig",
-        namespace.kubeconfig(folder).toString(),
-        "--namespace",
-        namespace.name(),
-        "--projects",
-        ids.toString(),
-        "--nodes",
-        nodes.name(),
-        "--image",
-        image,
-        "--server-image",
-        serverImage,
-        "--hub-address",
-        hubAddress);
+    List<String> where =
+        List.of(
+            "--kubeconfig",
+            namespace.kubeconfig(folder).toString(),
+            "--namespace",
+            namespace.name(),
+            "--projects",
+            ids.toString());
+    return Stream.concat(where.stream(), pods.words().stream()).toList();
   }
 
   private Figures play(
       KubernetesClient admin,
       BenchNamespace namespace,
-      PodLog pods,
+      PodLog log,
       RequestCount requests,
       List<String> options,
       Duration within)
       throws IOException, InterruptedException {
-    Told told = new Told(nodes);
+    Told told = new Told(pods.nodes());
     RequestCount.Sample before = requests.sample();
     long begun = System.nanoTime();
     long deadline = begun + within.toNanos();
     int killedAt;
     try (HubProcess first = new HubProcess(options, told)) {
-      await(first, deadline, () -> pods.pods() >= projects.size() / 2);
+      await(first, deadline, () -> log.pods() >= projects.size() / 2);
       first.kill();
-      killedAt = pods.pods();
+      killedAt = log.pods();
     }
     System.err.printf("killed after %.1f s with %d pods%n", since(begun), killedAt);
     try (HubProcess second = new HubProcess(options, told)) {
       await(second, deadline, () -> told.running() == projects.size());
       double seconds = since(begun);
       RequestCount.Sample after = requests.sample();
-      long events = pods.events();
-      long bytes = pods.bytes();
+      long events = log.events();
+      long bytes = log.bytes();
       System.err.printf("%d of %d run after %.1f s%n", told.running(), projects.size(), seconds);
       Verdict verdict = new Verdict(admin, namespace.name(), projects);
       ApiSettings api = ApiSettings.of(Optional.empty());
@@ -128,7 +110,7 @@ public final class ScaleRun {
           verdict.secretStored(),
           verdict.violations(
               told,
-              pods,
+              log,
               new Rate(api.requestsPerSecond(), api.burst()).excess(requests.samples(), HUBS)));
     }
   }

@@ -33,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -57,17 +58,7 @@ public final class StartingHub implements Callable<Integer> {
   @Option(names = "--projects", required = true)
   private Path projects = Path.of("");
 
-  @Option(names = "--nodes", required = true)
-  private Nodes nodes = Nodes.HOLLOW;
-
-  @Option(names = "--image", required = true)
-  private String image = "";
-
-  @Option(names = "--server-image", required = true)
-  private String serverImage = "";
-
-  @Option(names = "--hub-address", required = true)
-  private String hubAddress = "";
+  @Mixin private PodOptions pods = new PodOptions();
 
   private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor();
 
@@ -79,10 +70,10 @@ public final class StartingHub implements Callable<Integer> {
             new KubernetesSettings(
                 namespace,
                 ApiSettings.of(Optional.of(kubeconfig)),
-                NetworkSettings.of(Map.of(), List.of(hubAddress)),
+                NetworkSettings.of(Map.of(), List.of(pods.hubAddress())),
                 RunSettings.usual(),
                 WatchSettings.usual()),
-            nodes.shapes(image, serverImage));
+            pods::settings);
     IntStream.range(0, SLICES).forEach(slice -> observe(runtime, slice, system));
     Files.readAllLines(projects).forEach(id -> start(runtime, ProjectId.parse(id)));
     new CountDownLatch(1).await();
@@ -119,7 +110,7 @@ public final class StartingHub implements Callable<Integer> {
     var unused =
         runtime
             .ensureRunning(
-                new ProjectSpec(project, "", Map.of(), Nodes.QUOTA),
+                new ProjectSpec(project, "", Map.of(), pods.quota()),
                 new Epoch(1),
                 new Credential("bench"))
             .toCompletableFuture()

@@ -9,7 +9,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.k8s.TestCluster;
 import io.carrel.k8s.TestNamespace;
-import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,66 +52,85 @@ final class PodsIT {
     namespace.close();
   }
 
-  private Installation up(String more) throws Exception {
-    return Installation.up(
-        folder.resolve("data"),
-        "--runtime",
-        "kubernetes",
-        "--kubeconfig",
-        namespace.kubeconfig(folder).toString(),
-        "--namespace",
-        namespace.name(),
-        "--config",
-        namespace.config(folder, more).toString());
+  private Installation up(String settings, String... more) throws Exception {
+    String config = namespace.config(folder, settings).toString();
+    List<String> options = options(namespace.kubeconfig(folder), namespace.name());
+    options.addAll(List.of("--config", config));
+    options.addAll(List.of(more));
+    return Installation.up(folder.resolve("data"), options.toArray(String[]::new));
+  }
+
+  private static List<String> options(Path kubeconfig, String namespace) {
+    return new ArrayList<>(
+        List.of(
+            "--runtime",
+            "kubernetes",
+            "--kubeconfig",
+            kubeconfig.toString(),
+            "--namespace",
+            namespace));
+  }
+
+  /** What the first person of an installation does in a browser. */
+  private interface Visit {
+    void by(FirstHour newcomer, Page page, Installation carrel) throws Exception;
+  }
+
+  private void signUp(String name, Visit visit) throws Exception {
+    try (Chromium chromium = Chromium.launch();
+        Installation carrel = up("")) {
+      chromium.journey(
+          name,
+          (context, page) -> {
+            FirstHour newcomer = new FirstHour(page);
+            newcomer.signUp(carrel.adminLink().orElseThrow());
+            visit.by(newcomer, page, carrel);
+          });
+    }
   }
 
   @Test
   void aNewcomerWorksInAPodAndAKilledHubTouchesNothing() throws Exception {
     // Until a node is of the wanted kind, there is a reason to be seen.
     namespace.configure("project-pod", Map.of("node-labels", "{\"" + nodeLabel + "\": \"yes\"}"));
-    try (Chromium chromium = Chromium.launch();
-        Installation carrel = up("")) {
-      chromium.journey(
-          "pods",
-          (context, page) -> {
-            FirstHour newcomer = new FirstHour(page);
-            newcomer.signUp(carrel.adminLink().orElseThrow());
-            String project = newcomer.createProject("My thesis");
-            assertThat(newcomer.reason())
-                .hasText(
-                    "Waiting for a node: no node is of the wanted kind",
-                    new LocatorAssertions.HasTextOptions().setTimeout(90_000));
-            picture(page, "pods-waiting");
-            nodes().forEach(node -> label(node, "yes"));
-            newcomer.awaitRunning();
-            String uid = pod(project).orElseThrow().getMetadata().getUid();
+    signUp(
+        "pods",
+        (newcomer, page, carrel) -> {
+          String project = newcomer.createProject("My thesis");
+          assertThat(newcomer.reason())
+              .hasText(
+                  "Waiting for a node: no node is of the wanted kind",
+                  new LocatorAssertions.HasTextOptions().setTimeout(90_000));
+          picture(page, "pods-waiting");
+          nodes().forEach(node -> label(node, "yes"));
+          newcomer.awaitRunning();
+          String uid = pod(project).orElseThrow().getMetadata().getUid();
 
-            newcomer.greetInATerminal();
-            newcomer.type("hostname; KEPT=untouched");
-            assertThat(newcomer.terminal()).containsText("project-" + project.substring(0, 8));
-            newcomer.editTheGreeting();
-            newcomer.uploadAndDownload(folder, 20);
+          newcomer.greetInATerminal();
+          newcomer.type("hostname; KEPT=untouched");
+          assertThat(newcomer.terminal()).containsText("project-" + project.substring(0, 8));
+          newcomer.editTheGreeting();
+          newcomer.uploadAndDownload(folder, 20);
 
-            carrel.kill();
-            carrel.upAgain();
-            newcomer.backToTheTerminal();
-            newcomer.type("echo $KEPT-$((40+4))");
-            assertThat(newcomer.terminal())
-                .containsText(
-                    "untouched-44", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
-            assertThat(pod(project).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
-            picture(page, "pods-terminal");
+          carrel.kill();
+          carrel.upAgain();
+          newcomer.backToTheTerminal();
+          newcomer.type("echo $KEPT-$((40+4))");
+          assertThat(newcomer.terminal())
+              .containsText(
+                  "untouched-44", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+          assertThat(pod(project).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
+          picture(page, "pods-terminal");
 
-            newcomer.type(WEB_SERVER.formatted(8000));
-            newcomer.openTheApplication(context, 8000, "perl", "hello from a pod");
-            newcomer.theTerminalIsStillThereAfterAReload();
-            compute(carrel, project, context.newPage());
+          newcomer.type(WEB_SERVER.formatted(8000));
+          newcomer.openTheApplication(page.context(), 8000, "perl", "hello from a pod");
+          newcomer.theTerminalIsStillThereAfterAReload();
+          compute(carrel, project, page.context().newPage());
 
-            newcomer.stop();
-            await().atMost(Duration.ofSeconds(30)).until(() -> pod(project).isEmpty());
-            picture(page, "pods-stopped");
-          });
-    }
+          newcomer.stop();
+          await().atMost(Duration.ofSeconds(30)).until(() -> pod(project).isEmpty());
+          picture(page, "pods-stopped");
+        });
   }
 
   /** A notebook, where the image has Jupyter. */
@@ -129,76 +147,58 @@ final class PodsIT {
   @Test
   void anApiServerThatIsAwayEndsNothing() throws Exception {
     TestCluster.requireFaults();
-    try (Chromium chromium = Chromium.launch();
-        Installation carrel = up("")) {
-      chromium.journey(
-          "pods-away",
-          (context, page) -> {
-            FirstHour newcomer = new FirstHour(page);
-            newcomer.signUp(carrel.adminLink().orElseThrow());
-            String running = newcomer.createProject("Runs on");
-            newcomer.awaitRunning();
-            newcomer.greetInATerminal();
-            String uid = pod(running).orElseThrow().getMetadata().getUid();
-            Page other = context.newPage();
-            other.navigate(page.url());
-            FirstHour second = new FirstHour(other);
+    signUp(
+        "pods-away",
+        (newcomer, page, carrel) -> {
+          String running = newcomer.createProject("Runs on");
+          newcomer.awaitRunning();
+          newcomer.greetInATerminal();
+          String uid = pod(running).orElseThrow().getMetadata().getUid();
+          Page other = page.context().newPage();
+          other.navigate(page.url());
+          FirstHour second = new FirstHour(other);
 
-            List<String> states = new ArrayList<>();
-            String starting;
-            TestCluster.run("stop", "apiserver");
-            try {
-              long away = System.nanoTime();
-              starting = second.createAnotherProject("Has to wait");
-              assertThat(second.reason())
-                  .hasText(
-                      "The cluster cannot be reached. Trying again.",
-                      new LocatorAssertions.HasTextOptions().setTimeout(30_000));
-              picture(other, "pods-away");
-              page.bringToFront();
-              newcomer.type("echo goes-on-$((40+5))");
-              assertThat(newcomer.terminal()).containsText("goes-on-45");
-              await()
-                  .atMost(Duration.ofSeconds(40))
-                  .until(
-                      () -> {
-                        states.add(state(carrel, running));
-                        return System.nanoTime() - away > Duration.ofSeconds(20).toNanos();
-                      });
-            } finally {
-              TestCluster.run("start", "apiserver");
-            }
-            await().atMost(Duration.ofSeconds(60)).until(this::answers);
-            long back = System.nanoTime();
-            await().atMost(Duration.ofSeconds(10)).until(() -> pod(starting).isPresent());
-            assertThat(Duration.ofNanos(System.nanoTime() - back))
-                .isLessThan(Duration.ofSeconds(10));
-            second.awaitRunning();
-            assertThat(states).containsOnly("running");
-            assertThat(pod(running).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
-            newcomer.type("echo still-$((40+6))");
-            assertThat(newcomer.terminal()).containsText("still-46");
-          });
-    }
+          List<String> states = new ArrayList<>();
+          String starting;
+          TestCluster.run("stop", "apiserver");
+          try {
+            long away = System.nanoTime();
+            starting = second.createAnotherProject("Has to wait");
+            assertThat(second.reason())
+                .hasText(
+                    "The cluster cannot be reached. Trying again.",
+                    new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+            picture(other, "pods-away");
+            page.bringToFront();
+            newcomer.type("echo goes-on-$((40+5))");
+            assertThat(newcomer.terminal()).containsText("goes-on-45");
+            await()
+                .atMost(Duration.ofSeconds(40))
+                .until(
+                    () -> {
+                      states.add(state(carrel, running));
+                      return System.nanoTime() - away > Duration.ofSeconds(20).toNanos();
+                    });
+          } finally {
+            TestCluster.run("start", "apiserver");
+          }
+          await().atMost(Duration.ofSeconds(60)).until(this::answers);
+          long back = System.nanoTime();
+          await().atMost(Duration.ofSeconds(10)).until(() -> pod(starting).isPresent());
+          assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(10));
+          second.awaitRunning();
+          assertThat(states).containsOnly("running");
+          assertThat(pod(running).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
+          newcomer.type("echo still-$((40+6))");
+          assertThat(newcomer.terminal()).containsText("still-46");
+        });
   }
 
   @Test
   void severalHubsReachThePodsThroughTheApiServer() throws Exception {
     namespace.allowPortForward();
     try (Installation carrel =
-        Installation.up(
-            folder.resolve("data"),
-            "--runtime",
-            "kubernetes",
-            "--kubeconfig",
-            namespace.kubeconfig(folder).toString(),
-            "--namespace",
-            namespace.name(),
-            "--config",
-            namespace.config(folder, "carrel.kubernetes.reach = port-forward").toString(),
-            "--open-sign-up",
-            "--replicas",
-            "2")) {
+        up("carrel.kubernetes.reach = port-forward", "--open-sign-up", "--replicas", "2")) {
       Api ada = new Api(carrel.url(1)).signUp("ada@example.org", "Ada", "");
       String project = ada.createProject("Far away");
       ada.startProject(project);
@@ -211,42 +211,30 @@ final class PodsIT {
 
   @Test
   void whatIsMissingIsSaidInOneSentence() throws Exception {
+    Path nowhere = Path.of("/nowhere/kubeconfig");
     Path kubeconfig = namespace.kubeconfig(folder);
-    assertThat(refusal("--kubeconfig", "/nowhere/kubeconfig"))
+    Path admin = TestCluster.get().kubeconfig();
+    assertThat(refusal(options(nowhere, namespace.name())))
         .isEqualTo("carrel: There is no kubeconfig /nowhere/kubeconfig that can be read.\n");
-    assertThat(refusal("--kubeconfig", kubeconfig.toString(), "--namespace", "elsewhere"))
+    assertThat(refusal(options(kubeconfig, "elsewhere")))
         .contains("does not let this user list pods in the namespace elsewhere");
-    assertThat(
-            refusal(
-                "--kubeconfig",
-                TestCluster.get().kubeconfig().toString(),
-                "--namespace",
-                "elsewhere"))
+    assertThat(refusal(options(admin, "elsewhere")))
         .contains("There is no namespace elsewhere; create it");
-    assertThat(refusal("--kubeconfig", kubeconfig.toString(), "--namespace", namespace.name()))
-        .contains("image");
+    List<String> options = options(kubeconfig, namespace.name());
+    assertThat(refusal(options)).contains("image");
     namespace
         .admin()
         .persistentVolumeClaims()
         .inNamespace(namespace.name())
         .withName("projects-software")
         .delete();
-    assertThat(
-            refusal(
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "--namespace",
-                namespace.name(),
-                "--config",
-                namespace.config(folder, "").toString()))
-        .contains("There is no claim projects-software in the namespace");
+    options.addAll(List.of("--config", namespace.config(folder, "").toString()));
+    assertThat(refusal(options)).contains("There is no claim projects-software in the namespace");
   }
 
   /** The last line of what a start that fails says; there is nothing in its way but this. */
-  private String refusal(String... options) throws Exception {
-    List<String> all = new ArrayList<>(List.of("--runtime", "kubernetes"));
-    all.addAll(List.of(options));
-    Installation.Ran ran = Installation.tryUp(folder.resolve("refused"), all);
+  private String refusal(List<String> options) throws Exception {
+    Installation.Ran ran = Installation.tryUp(folder.resolve("refused"), options);
     assertThat(ran.code()).as(ran.output()).isEqualTo(1);
     assertThat(folder.resolve("refused")).as("nothing is left behind").doesNotExist();
     return ran.output().lines().reduce((before, last) -> last).orElse("") + "\n";
@@ -254,7 +242,7 @@ final class PodsIT {
 
   private boolean answers() {
     try {
-      namespace.admin().pods().inNamespace(namespace.name()).list();
+      namespace.pods();
       return true;
     } catch (RuntimeException notYet) {
       return false;
@@ -266,13 +254,7 @@ final class PodsIT {
   }
 
   private Optional<Pod> pod(String project) {
-    return Optional.ofNullable(
-        namespace
-            .admin()
-            .pods()
-            .inNamespace(namespace.name())
-            .withName(ProjectPods.name(ProjectId.parse(project)))
-            .get());
+    return namespace.pod(ProjectId.parse(project));
   }
 
   private List<String> nodes() {
