@@ -292,18 +292,24 @@ public final class TestNamespace implements AutoCloseable {
 
   /** Whether a program in the project gets a TCP connection within two seconds. */
   boolean reaches(ProjectId project, String host, int port) throws Exception {
+    return reaches(podResource(project), host, port);
+  }
+
+  /** The same of any pod with a shell. */
+  static boolean reaches(PodResource pod, String host, int port) throws Exception {
     String probe = "timeout 2 bash -c '</dev/tcp/" + host + "/" + port + "' 2>/dev/null";
-    return run(project, probe + " && echo reached || echo lost").equals("reached\n");
+    return run(pod, probe + " && echo reached || echo lost").equals("reached\n");
   }
 
   /** Runs a shell command in the project's container; what it prints. */
   public String run(ProjectId project, String command) throws Exception {
+    return run(podResource(project), command);
+  }
+
+  private static String run(PodResource pod, String command) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ExecWatch exec =
-        podResource(project)
-            .inContainer(ProjectPods.CONTAINER)
-            .writingOutput(out)
-            .exec("sh", "-c", command)) {
+        pod.inContainer(ProjectPods.CONTAINER).writingOutput(out).exec("sh", "-c", command)) {
       exec.exitCode().get(20, TimeUnit.SECONDS);
     }
     return out.toString(StandardCharsets.UTF_8);
