@@ -160,7 +160,13 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
   /** What prepares the cluster's nodes for projects; empty unless the settings ask for it. */
   public Optional<NodePreparation> preparation() {
     return prepull.map(
-        asked -> new KubernetesPreparation(api, settings.namespace(), asked, this::podSettings));
+        asked ->
+            new KubernetesPreparation(
+                api,
+                settings.namespace(),
+                asked,
+                settings.watch().signOfLife(),
+                this::podSettings));
   }
 
   private CompletionStage<PodSettings> podSettings() {
