@@ -105,7 +105,8 @@ public final class ApiServer implements AutoCloseable {
 
   /**
    * Opens a websocket beside the line: it is no request that may be sent twice, and carries bytes
-   * for as long as somebody wants. The listener must not block.
+   * for as long as somebody wants. The listener must not block; it may be told that the websocket
+   * is open after this has failed, when that took longer than the request time-out.
    *
    * @param path below the API server's address, with its query
    */
@@ -117,7 +118,9 @@ public final class ApiServer implements AutoCloseable {
           .newWebSocketBuilder()
           .uri(URI.create(by.getMasterUrl().toString().replaceAll("/+$", "") + path))
           .subprotocol(protocol)
-          .buildAsync(listener);
+          .buildAsync(listener)
+          .copy()
+          .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalStateException closed) {
       return CompletableFuture.failedFuture(closed);
     }
