@@ -151,13 +151,28 @@ public final class KubernetesRuntime implements ProjectRuntime, AutoCloseable {
 
   @Override
   public Source<Observation, NotUsed> observe(Slice slice) {
-    return watches.observe(slice);
+    return watches.observe(slice).mapMaterializedValue(this::withNetwork);
+  }
+
+  /**
+   * Runs that are there already have to hear the hub at its present address, also when nobody
+   * starts another one. What fails is repeated when a stream begins anew, and by each start.
+   */
+  private NotUsed withNetwork(NotUsed opened) {
+    network.ensure();
+    return opened;
   }
 
   /** What prepares the cluster's nodes for projects; empty unless the settings ask for it. */
   public Optional<NodePreparation> preparation() {
     return prepull.map(
-        asked -> new KubernetesPreparation(api, settings.namespace(), asked, this::podSettings));
+        asked ->
+            new KubernetesPreparation(
+                api,
+                settings.namespace(),
+                asked,
+                settings.watch().signOfLife(),
+                this::podSettings));
   }
 
   private CompletionStage<PodSettings> podSettings() {

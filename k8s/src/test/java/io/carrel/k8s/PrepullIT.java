@@ -18,6 +18,7 @@ import io.carrel.k8s.api.ApiSettings;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.prepull.KubernetesPreparation;
 import io.carrel.k8s.prepull.PrepullSettings;
+import io.carrel.k8s.watch.WatchSettings;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -89,7 +90,11 @@ final class PrepullIT {
                 .getConfig("carrel.kubernetes.prepull"));
     stream =
         new KubernetesPreparation(
-                opened, here.name(), settings, () -> CompletableFuture.completedStage(projects))
+                opened,
+                here.name(),
+                settings,
+                WatchSettings.usual().signOfLife(),
+                () -> CompletableFuture.completedStage(projects))
             .prepare()
             .viaMat(KillSwitches.single(), Keep.right())
             .to(Sink.foreach(SEEN::add))

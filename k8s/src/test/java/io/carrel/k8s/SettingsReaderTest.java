@@ -118,6 +118,10 @@ final class SettingsReaderTest {
         "api.request-timeout = soon | request-timeout",
         "run.grace = -1s | negative",
         "network.hub-labels = 7 | hub-labels",
+        "network.forbidden = [\"198.51.100.7\"] | not 198.51.100.7.",
+        "network.forbidden = [\"0.0.0.0/0\"] | not 0.0.0.0/0.",
+        "network.forbidden = [\"2001:db8::/129\"] | not 2001:db8::/129.",
+        "network.hub-addresses = [\"hub.example.org/32\"] | not hub.example.org/32.",
         "kubeconfig = /nowhere/at/all, network.hub-addresses = [] | kubeconfig",
       })
   void whatMakesNoSenseIsOneSentence(String own, String said) {

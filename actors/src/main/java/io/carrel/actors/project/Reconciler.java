@@ -43,6 +43,11 @@ final class Reconciler {
   private @Nullable Asked ending;
   private @Nullable String stranger;
 
+  /**
+   * The latest run of which the runtime has told this incarnation of the owner that it saw to it.
+   */
+  private Epoch seenTo = Epoch.NONE;
+
   /** A request on its way: its number, and what it is about. */
   private record Asked(long call, Object about) {}
 
@@ -109,7 +114,9 @@ final class Reconciler {
       } else if (!hasStopped() && running == null) {
         askUntilToldOfIt();
       }
-    } else if (run.isEmpty() || isToBeRunAnew(run.get(), desired.get())) {
+    } else if (run.isEmpty()
+        || isToBeRunAnew(run.get(), desired.get())
+        || isHalfDone(run.get(), desired.get())) {
       ensureRunning(existing, desired.get());
     } else if (run.get().epoch().compareTo(desired.get()) < 0) {
       end(run.get());
@@ -147,6 +154,14 @@ final class Reconciler {
   private boolean isToBeRunAnew(Observed run, Epoch desired) {
     return run.phase() == Phase.ENDED
         && (run.epoch().compareTo(desired) < 0 || belief.endedBeforeUs());
+  }
+
+  /**
+   * A run that waits may wait for what a request had not done yet when it failed, or when its owner
+   * was lost: it is asked for until the runtime has answered.
+   */
+  private boolean isHalfDone(Observed run, Epoch desired) {
+    return run.phase() == Phase.PENDING && run.epoch().equals(desired) && !seenTo.equals(desired);
   }
 
   /** Asks the observers what they know of the project. */
@@ -193,6 +208,9 @@ final class Reconciler {
 
   /** Takes in the answer; a failure that trying again cannot mend is returned. */
   Optional<RuntimeFailure> answered(Internal.RunAnswered answer) {
+    if (answer.run() != null) {
+      seenTo = answer.run().epoch();
+    }
     if (running == null || running.call != answer.call()) {
       if (answer.run() != null) {
         belief.observed(answer.run());

@@ -344,6 +344,21 @@ final class OwnerTest {
   }
 
   @Test
+  void aRunThatWaitsIsAskedForUntilTheRuntimeHasSeenToIt() {
+    owner.runtime.progress(false);
+    owner.runtime.loseAnswers(true);
+    owner.start();
+    await().until(() -> owner.view().reason().startsWith("The answer was lost."));
+    assertThat(owner.observe().phase()).isEqualTo(Phase.PENDING);
+    owner.runtime.loseAnswers(false);
+    owner.pass(TestPlatform.SETTINGS.backoffMax());
+    await().until(() -> owner.runtime.requests().size() == 2);
+    owner.kit.runCommand(new Internal.ReconcileTick());
+    assertThat(owner.runtime.requests()).as("it was answered").hasSize(2);
+    assertThat(owner.runtime.runs()).hasSize(1);
+  }
+
+  @Test
   void anUnexpectedEndIsTold() {
     owner.running();
     owner.runtime.end(owner.project, "Out of memory.");

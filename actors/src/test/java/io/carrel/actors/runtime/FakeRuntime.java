@@ -39,6 +39,7 @@ public final class FakeRuntime implements ProjectRuntime {
     boolean progresses = true;
     boolean endsWhenTold = true;
     @Nullable RuntimeFailure failure;
+    boolean losesAnswers;
     Adjustment adjustment = Adjustment.APPLIED;
     Consumer<Observation> listener = observation -> {};
   }
@@ -114,6 +115,15 @@ public final class FakeRuntime implements ProjectRuntime {
   public void failWith(@Nullable RuntimeFailure failure) {
     synchronized (world) {
       world.failure = failure;
+    }
+  }
+
+  /**
+   * Whether requests for runs fail after all was done or half of it, which they do not at first.
+   */
+  public void loseAnswers(boolean losesAnswers) {
+    synchronized (world) {
+      world.losesAnswers = losesAnswers;
     }
   }
 
@@ -222,16 +232,24 @@ public final class FakeRuntime implements ProjectRuntime {
       }
       Run old = world.runs.get(spec.project());
       if (old == null) {
-        answer.complete(create(spec, epoch, credential).now);
+        answer(answer, create(spec, epoch, credential));
       } else if (old.now.epoch().compareTo(epoch) > 0) {
         answer.completeExceptionally(
             new RuntimeFailure.Rejected("a run of epoch " + old.now.epoch().value() + " is there"));
       } else if (old.now.epoch().equals(epoch) && alive(old)) {
-        answer.complete(old.now);
+        answer(answer, old);
       } else {
         old.whenGone.add(() -> place(spec, epoch, credential, answer));
         terminate(old);
       }
+    }
+  }
+
+  private void answer(CompletableFuture<Observed> answer, Run run) {
+    if (world.losesAnswers) {
+      answer.completeExceptionally(new RuntimeFailure.Unavailable("The answer was lost."));
+    } else {
+      answer.complete(run.now);
     }
   }
 

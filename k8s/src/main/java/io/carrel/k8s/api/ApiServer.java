@@ -36,6 +36,9 @@ public final class ApiServer implements AutoCloseable {
   /** How often one request may be lost, which takes the request time-out each time. */
   private static final int MAX_LOST = 2;
 
+  /** What an admin has to mend stays in the log, and does not fill it. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
   private static final Duration FULL = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -47,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = Threads.timer("carrel-k8s-timer");
   private final CurrentClient client;
   private final AtomicBoolean troubled = new AtomicBoolean();
+  private final Complaints refusals = new Complaints(QUIET, System::nanoTime);
   private final Set<Attempts<?>> unanswered = ConcurrentHashMap.newKeySet();
 
   /** One request, blocking; a {@link RuntimeFailure} it throws is its answer. */
@@ -101,7 +105,8 @@ public final class ApiServer implements AutoCloseable {
 
   /**
    * Opens a websocket beside the line: it is no request that may be sent twice, and carries bytes
-   * for as long as somebody wants. The listener must not block.
+   * for as long as somebody wants. The listener must not block; it may be told that the websocket
+   * is open after this has failed, when that took longer than the request time-out.
    *
    * @param path below the API server's address, with its query
    */
@@ -113,7 +118,9 @@ public final class ApiServer implements AutoCloseable {
           .newWebSocketBuilder()
           .uri(URI.create(by.getMasterUrl().toString().replaceAll("/+$", "") + path))
           .subprotocol(protocol)
-          .buildAsync(listener);
+          .buildAsync(listener)
+          .copy()
+          .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalStateException closed) {
       return CompletableFuture.failedFuture(closed);
     }
@@ -177,10 +184,12 @@ public final class ApiServer implements AutoCloseable {
     callbacks.shutdown();
   }
 
-  /** An API server that is away is said once, not for each request. */
+  /** An API server that is away is said once, not for each request; a refusal now and then. */
   private void note(Refusal refusal) {
     if (!refusal.mayPass()) {
-      LOG.warn("the API server refused: {}", refusal.raw());
+      if (refusals.isNews(refusal.raw())) {
+        LOG.warn("the API server refused: {}", refusal.raw());
+      }
     } else if (troubled.compareAndSet(false, true)) {
       LOG.warn("the API server does not do what it is asked: {}", refusal.raw());
     }

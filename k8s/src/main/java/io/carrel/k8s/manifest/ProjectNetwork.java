@@ -21,21 +21,37 @@ import java.util.stream.Stream;
  * running project without a restart.
  */
 public final class ProjectNetwork {
-  /** Private, shared, link-local (cloud metadata among them), loopback, multicast, reserved. */
+  /**
+   * Private, shared, link-local, loopback, multicast, benchmarks, reserved; and where clouds keep
+   * their metadata: most within link-local, Azure also at an address that looks public, some within
+   * 192.0.0.0/24.
+   */
   private static final List<String> NOT_THE_INTERNET =
       List.of(
           "0.0.0.0/8",
           "10.0.0.0/8",
           "100.64.0.0/10",
           "127.0.0.0/8",
+          "168.63.129.16/32",
           "169.254.0.0/16",
           "172.16.0.0/12",
+          "192.0.0.0/24",
           "192.168.0.0/16",
+          "198.18.0.0/15",
           "224.0.0.0/4",
           "240.0.0.0/4");
 
+  /** Likewise, with what is translated or tunnelled to IPv4, private addresses included. */
   private static final List<String> NOT_THE_INTERNET_6 =
-      List.of("::/127", "64:ff9b::/96", "fc00::/7", "fe80::/10", "ff00::/8");
+      List.of(
+          "::/96",
+          "64:ff9b::/96",
+          "64:ff9b:1::/48",
+          "2002::/16",
+          "fc00::/7",
+          "fe80::/10",
+          "fec0::/10",
+          "ff00::/8");
 
   private static final int DNS_PORT = 53;
 

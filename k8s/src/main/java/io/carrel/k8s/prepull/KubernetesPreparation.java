@@ -6,6 +6,7 @@ import io.carrel.actors.prepull.NodePreparation;
 import io.carrel.actors.prepull.Preparation;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodSettings;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -19,12 +20,14 @@ public final class KubernetesPreparation implements NodePreparation {
   private final ApiServer api;
   private final String namespace;
   private final PrepullSettings settings;
+  private final Duration signOfLife;
   private final Supplier<CompletionStage<PodSettings>> projects;
 
   /**
    * Asks the cluster nothing yet.
    *
    * @param namespace where projects run, and the DaemonSet too
+   * @param signOfLife a watch without an event or a bookmark for this long counts as cut
    * @param projects what projects start with now; asked every 10 s, must not block. When it fails,
    *     so does the stream
    */
@@ -32,10 +35,12 @@ public final class KubernetesPreparation implements NodePreparation {
       ApiServer api,
       String namespace,
       PrepullSettings settings,
+      Duration signOfLife,
       Supplier<CompletionStage<PodSettings>> projects) {
     this.api = api;
     this.namespace = namespace;
     this.settings = settings;
+    this.signOfLife = signOfLife;
     this.projects = projects;
   }
 
@@ -44,7 +49,8 @@ public final class KubernetesPreparation implements NodePreparation {
     return Source.<Preparation>queue(QUEUE)
         .mapMaterializedValue(
             queue -> {
-              PrepullRun run = new PrepullRun(api, namespace, settings, projects, queue);
+              PrepullRun run =
+                  new PrepullRun(api, namespace, settings, signOfLife, projects, queue);
               run.start();
               return run;
             })

@@ -59,6 +59,7 @@ final class PrepullRun implements AutoCloseable {
       ApiServer api,
       String namespace,
       PrepullSettings settings,
+      Duration signOfLife,
       Supplier<CompletionStage<PodSettings>> projects,
       BoundedSourceQueue<Preparation> queue) {
     this.api = api;
@@ -67,7 +68,8 @@ final class PrepullRun implements AutoCloseable {
     this.taints = new NodeTaints(settings);
     this.requests = new PrepullRequests(api, namespace, taints);
     this.queue = queue;
-    this.watches = new PrepullWatches(api, namespace, settings, new OfNodes(), new OfPods());
+    this.watches =
+        new PrepullWatches(api, namespace, settings, signOfLife, new OfNodes(), new OfPods());
   }
 
   void start() {
@@ -125,7 +127,10 @@ final class PrepullRun implements AutoCloseable {
       Standing standing =
           Standing.of(node, byNode.getOrDefault(node.name(), List.of()), now, taints);
       standing.left().forEach(this::remove);
-      if (requests.isDue(node, standing.verdict(), now) && busy.add(node.name())) {
+      if (!requests.isDue(node, standing.verdict(), now)) {
+        // Somebody else did it, or it is wanted no more.
+        refused.remove(node.name());
+      } else if (busy.add(node.name())) {
         mark(node, standing.verdict(), now);
       }
       progress.add(withRefusal(standing.progress()));

@@ -3,9 +3,9 @@ package io.carrel.k8s.prepull;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.watch.Feed;
 import io.carrel.k8s.watch.ResumingWatch;
-import io.carrel.k8s.watch.WatchSettings;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,9 +19,9 @@ final class PrepullWatches implements AutoCloseable {
       ApiServer api,
       String namespace,
       PrepullSettings settings,
+      Duration signOfLife,
       ResumingWatch.Reader<PrepullNode> ofNodes,
       ResumingWatch.Reader<PrepullPod> ofPods) {
-    WatchSettings usual = WatchSettings.usual();
     this.nodes =
         new ResumingWatch<>(
             "nodes of projects",
@@ -29,7 +29,7 @@ final class PrepullWatches implements AutoCloseable {
             new Feed<>(client -> client.nodes(), selector(settings.nodeLabels()), ""),
             node -> Optional.of(PrepullNode.of(node)),
             ofNodes,
-            usual.signOfLife());
+            signOfLife);
     this.pods =
         new ResumingWatch<>(
             "prepull pods",
@@ -40,7 +40,7 @@ final class PrepullWatches implements AutoCloseable {
                 ""),
             PrepullPod::of,
             ofPods,
-            usual.signOfLife());
+            signOfLife);
   }
 
   private static String selector(Map<String, String> labels) {

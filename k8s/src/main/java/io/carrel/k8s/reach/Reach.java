@@ -133,7 +133,7 @@ public final class Reach implements AutoCloseable {
 
   private void decide(Observed run, Way before) {
     try {
-      askers.execute(() -> decided(run, before, find(run)));
+      askers.execute(() -> decided(run, before, find(run, before)));
     } catch (RejectedExecutionException e) {
       LOG.debug("project={} is reached later: {}", run.project(), e.toString());
       ways.remove(run.uid(), before);
@@ -156,8 +156,8 @@ public final class Reach implements AutoCloseable {
     }
   }
 
-  /** Blocks for some seconds at most. */
-  private Way find(Observed run) {
+  /** Blocks for some seconds at most. That a pod is not reached is said once. */
+  private Way find(Observed run, Way before) {
     Endpoint pod = run.endpoint().orElseThrow();
     if (mode == ReachMode.AUTO && HealthCheck.answers(pod, DIRECT_MILLIS)) {
       return new Way.Direct();
@@ -166,12 +166,14 @@ public final class Reach implements AutoCloseable {
       LOG.info("project={} is reached through the API server", run.project());
       return new Way.Forwarded();
     }
-    LOG.warn(
-        "project={} pod={} answers neither at {}:{} nor through the API server",
-        run.project(),
-        run.uid(),
-        pod.host(),
-        pod.port());
+    if (!(before instanceof Way.None)) {
+      LOG.warn(
+          "project={} pod={} answers neither at {}:{} nor through the API server",
+          run.project(),
+          run.uid(),
+          pod.host(),
+          pod.port());
+    }
     return new Way.None();
   }
 

@@ -17,12 +17,15 @@ final class Denial {
   private static final Pattern QUOTA =
       Pattern.compile("exceeded quota: [^,]+, requested: (.+), used: (.+), limited: (.+)");
   private static final Pattern LIMIT_RANGE =
-      Pattern.compile("((?:maximum|minimum) \\S+ usage per \\S+ is .*)");
+      Pattern.compile(
+          "((?:(?:maximum|minimum) \\S+ usage|\\S+ max limit to request ratio) per \\S+ is .*?)\\]?$",
+          Pattern.MULTILINE);
   private static final Pattern SECURITY = Pattern.compile("violates PodSecurity \"[^\"]*\": (.*)");
   private static final Pattern RULE =
       Pattern.compile(
           "(?:admission webhook .*|ValidatingAdmissionPolicy .*)denied (?:the )?request: ?(.*)");
   private static final Pattern RIGHT = Pattern.compile("cannot (\\S+) resource \"([^\"]+)\"");
+  private static final Pattern OTHER = Pattern.compile("is forbidden: (.*)");
 
   private Denial() {}
 
@@ -80,7 +83,11 @@ final class Denial {
     } else if (message.contains("is being terminated")) {
       return new RuntimeFailure.Unavailable("The cluster is giving up its place for projects.");
     }
-    return new RuntimeFailure.Unavailable("The cluster forbids it to this hub.");
+    Matcher other = OTHER.matcher(message);
+    return new RuntimeFailure.Unavailable(
+        other.find()
+            ? bounded("The cluster forbids it: " + other.group(1) + ".")
+            : "The cluster forbids it to this hub.");
   }
 
   /** The fields that are wrong, for a person; empty when the API server names none. */

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class EndReason {
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
+
+  /** Its tabs and line ends are wanted; what else controls a terminal may come from anybody. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f&&[^\\n\\t]]+");
+
   private static final Pattern NO_PROGRAM =
       Pattern.compile("exec \\S+: (no such file|exec format error|permission denied)");
 
@@ -51,14 +55,24 @@ final class EndReason {
       case "Preempting", "Preempted" ->
           new Reason("Something of a higher priority took its place on the node.", raw);
       case "Terminated", "Shutdown", "NodeShutdown" -> new Reason("Its node was shut down.", raw);
-      default -> new Reason("Its node did not run it (" + reason + ").", raw);
+      case "UnexpectedAdmissionError" ->
+          new Reason("Its node did not have the devices that it needs.", raw);
+      case "NodeAffinity" -> new Reason("Its node is no longer of the wanted kind.", raw);
+      default -> new Reason(notRun(reason), raw);
     };
+  }
+
+  /** A node may fill up between the scheduler's decision and the pod's arrival. */
+  private static String notRun(String reason) {
+    return reason.startsWith("OutOf")
+        ? "Its node had no room for it any more; start it again."
+        : "Its node did not run it (" + reason + ").";
   }
 
   private static String evicted(String message) {
     if (message.contains("memory")) {
       return "It was put off its node, which was short of memory.";
-    } else if (message.contains("ephemeral-storage") || message.contains("emptyDir")) {
+    } else if (message.contains("ephemeral") || message.contains("EmptyDir")) {
       return "It was put off its node: too much was written outside the home, or the disk was full.";
     }
     return "It was put off its node, which was short of something.";
@@ -101,7 +115,8 @@ final class EndReason {
   }
 
   private static String withLog(String sentence, ContainerStateTerminated terminated) {
-    String log = Objects.requireNonNullElse(terminated.getMessage(), "").strip();
+    String said = Objects.requireNonNullElse(terminated.getMessage(), "");
+    String log = CONTROL.matcher(said).replaceAll(" ").strip();
     return log.isEmpty() ? sentence : sentence + " Its last words:\n" + log;
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public record Reason(String words, String raw) {
   public static final int MAX_RAW = 500;
 
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f]+");
 
   static final Reason NONE = new Reason("", "");
 

@@ -65,8 +65,26 @@ public record Refusal(RuntimeFailure failure, boolean mayPass, String raw) {
     } else if (code == FORBIDDEN || Denial.isWebhook(message)) {
       return Denial.failure(message);
     }
+    String causes = Denial.causes(refused.getStatus());
     return new RuntimeFailure.Rejected(
-        "The cluster does not accept the project's pod. " + Denial.causes(refused.getStatus()));
+        "The cluster does not accept "
+            + what(refused)
+            + "."
+            + (causes.isEmpty() ? "" : " " + causes));
+  }
+
+  /** The object that was sent; mostly that is a pod. */
+  private static String what(KubernetesClientException refused) {
+    Status status = refused.getStatus();
+    String kind =
+        status == null || status.getDetails() == null ? null : status.getDetails().getKind();
+    return switch (kind == null ? "Pod" : kind) {
+      case "Secret" -> "the project's credential";
+      case "NetworkPolicy" -> "the network policy of projects";
+      case "DaemonSet" -> "the DaemonSet that prepares nodes";
+      case "Node" -> "the change of the node";
+      default -> "the project's pod";
+    };
   }
 
   private static String message(KubernetesClientException refused) {

@@ -11,6 +11,15 @@ import java.util.regex.Pattern;
 /** The scheduler's sentence about why no node will do. */
 final class Unschedulable {
   private static final Pattern INSUFFICIENT = Pattern.compile("Insufficient ([\\w./-]*\\w)");
+
+  /** The taints that Kubernetes itself sets say something else. */
+  private static final Pattern CLOSED =
+      Pattern.compile("untolerated taint(?! \\{node\\.kubernetes\\.io/)");
+
+  private static final Pattern SILENT =
+      Pattern.compile("node\\.kubernetes\\.io/(unreachable|not-ready)");
+  private static final Pattern SHORT = Pattern.compile("node\\.kubernetes\\.io/\\w+-pressure");
+
   private static final Map<String, String> RESOURCES =
       Map.of(
           "cpu", "CPU",
@@ -56,7 +65,13 @@ final class Unschedulable {
     if (message.contains("didn't match Pod's node affinity/selector")) {
       why.add("no node is of the wanted kind");
     }
-    if (message.contains("untolerated taint")) {
+    if (SILENT.matcher(message).find()) {
+      why.add("nodes do not answer");
+    }
+    if (SHORT.matcher(message).find()) {
+      why.add("nodes are short of memory or disk space");
+    }
+    if (CLOSED.matcher(message).find()) {
       why.add("nodes are closed to projects, or not prepared yet");
     }
     if (message.contains("were unschedulable")) {

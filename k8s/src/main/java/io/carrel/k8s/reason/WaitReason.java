@@ -33,7 +33,7 @@ public final class WaitReason {
           .orElse(Reason.of("Waiting for a node"));
     }
     return waiting(pod)
-        .filter(waiting -> !NO_REASON.contains(String.valueOf(waiting.getReason())))
+        .filter(waiting -> !saysNothing(waiting))
         .map(waiting -> ofContainer(waiting, latest))
         .or(() -> latest.flatMap(WaitReason::ofEvent))
         .orElse(Reason.of("Preparing it on its node"));
@@ -51,6 +51,11 @@ public final class WaitReason {
             .map(ContainerState::getWaiting)
             .filter(Objects::nonNull)
             .findFirst();
+  }
+
+  /** A container that its node has lost sight of waits without any reason. */
+  private static boolean saysNothing(ContainerStateWaiting waiting) {
+    return waiting.getReason() == null || NO_REASON.contains(waiting.getReason());
   }
 
   private static Reason ofContainer(ContainerStateWaiting waiting, Optional<PodEvent> latest) {
@@ -99,7 +104,7 @@ public final class WaitReason {
               new Reason(
                   "Pulling the image " + quoted(event.message()).orElse("") + " to its node", raw);
           case "Pulled" -> new Reason("Its image is on its node", raw);
-          case "FailedMount", "FailedAttachVolume", "VolumeFailedDelete" ->
+          case "FailedMount", "FailedAttachVolume" ->
               new Reason(
                   event.message().contains("volume \"" + ProjectPods.CREDENTIAL + "\"")
                       ? "Waiting for its credential"

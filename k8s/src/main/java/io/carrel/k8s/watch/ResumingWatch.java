@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A list, then every change. A watch that ends is opened again from where it ended; when the API
@@ -35,6 +36,12 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /**
+   * After so many watches in a row that did not live everything is listed anew: not every server
+   * says that it no longer knows where the watch was.
+   */
+  private static final int MAX_ENDINGS = 5;
+
   /** So many that a cut is noticed soon after the sign of life is overdue. */
   private static final int LOOKS_PER_SIGN = 25;
 
@@ -53,6 +60,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
   private long openedAt;
   private long lastSign;
   private int endings;
+  private boolean bookmarked;
   private boolean closed;
 
   /** Hears everything. Must not block. */
@@ -159,6 +167,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
       return;
     }
     lastSign = System.nanoTime();
+    bookmarked = bookmarked || action == Watcher.Action.BOOKMARK;
     version = object.getMetadata().getResourceVersion();
     if (action == Watcher.Action.ADDED || action == Watcher.Action.MODIFIED) {
       read.apply(object).ifPresent(reader::changed);
@@ -174,7 +183,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
     boolean healthy = watch != null && System.nanoTime() - openedAt > HEALTHY_NANOS;
     endings = healthy ? 0 : endings + 1;
     watch = null;
-    if (cause.isHttpGone()) {
+    if (cause.isHttpGone() || endings >= MAX_ENDINGS) {
       expired();
       return;
     }
@@ -184,7 +193,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
 
   /** A list costs much; an API server that forgets at once is not asked for one at once again. */
   private void expired() {
-    LOG.info("{}: the API server forgot where the watch was; listing anew", name);
+    note("the API server forgot where the watch was; listing anew");
     afterPause(this::list);
     endings++;
   }
@@ -219,13 +228,18 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
       return;
     }
     if (watch != null && !isAlive()) {
-      LOG.info("{}: the watch has been silent for {}; it is opened anew", name, signOfLife);
+      note("the watch has been silent for too long; it is opened anew");
       Watch silent = watch;
       watch = null;
       open();
       silent.close();
     }
     lookLater();
+  }
+
+  /** Without bookmarks, which Kubernetes does not send for Events, it is nothing out of the way. */
+  private void note(String sentence) {
+    LOG.atLevel(bookmarked ? Level.INFO : Level.DEBUG).log("{}: {}", name, sentence);
   }
 
   private boolean isOver(long of) {

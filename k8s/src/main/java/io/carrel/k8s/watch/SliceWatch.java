@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +113,8 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
 
   @Override
   public synchronized void listed(List<Seen> all) {
+    Set<String> present = all.stream().map(seen -> seen.run().uid()).collect(Collectors.toSet());
+    view.uids().stream().filter(uid -> !present.contains(uid)).forEach(this::forget);
     waiting.clear();
     all.forEach(this::keepIfWaiting);
     listed = true;
@@ -128,8 +132,12 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
   public synchronized void deleted(Seen seen) {
     waiting.remove(seen.run().uid());
     view.remove(seen.run().project(), seen.run().uid());
-    reach.gone(seen.run().uid());
-    gone.accept(seen.run().uid());
+    forget(seen.run().uid());
+  }
+
+  private void forget(String uid) {
+    reach.gone(uid);
+    gone.accept(uid);
   }
 
   /** There is news about a pod, whosever it is: an Event, or a way to it. */

@@ -7,9 +7,11 @@ import static io.carrel.k8s.prepull.Samples.OTHER;
 import static io.carrel.k8s.prepull.Samples.PRESENT;
 import static io.carrel.k8s.prepull.Samples.node;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.api.ApiSettings;
 import io.fabric8.kubernetes.api.model.Node;
@@ -57,6 +59,8 @@ final class PrepullRequestsTest {
           .build();
 
   private Optional<Taint> addedMeanwhile = Optional.empty();
+  private boolean busy;
+  private int reads;
   private final List<Integer> patches = new ArrayList<>();
 
   @BeforeEach
@@ -87,6 +91,8 @@ final class PrepullRequestsTest {
     if (exchange.getRequestMethod().equals("PATCH")) {
       code = patch(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       patches.add(code);
+    } else {
+      reads++;
     }
     byte[] body =
         (code == 200 ? JSON.asJson(kept) : "{\"kind\":\"Status\",\"code\":409,\"message\":\"x\"}")
@@ -99,7 +105,7 @@ final class PrepullRequestsTest {
 
   private int patch(String body) {
     addedMeanwhile.ifPresent(taint -> change(taint, kept.getSpec().getTaints(), Map.of()));
-    addedMeanwhile = Optional.empty();
+    addedMeanwhile = busy ? addedMeanwhile : Optional.empty();
     Node wanted = JSON.unmarshal(body, Node.class);
     if (!kept.getMetadata()
         .getResourceVersion()
@@ -139,6 +145,17 @@ final class PrepullRequestsTest {
     assertThat(PrepullNode.of(kept).prepared()).contains(PRESENT);
     assertThat(mark(node(Optional.empty(), INIT, CLOSED), Verdict.OPEN)).isFalse();
     assertThat(patches).containsExactly(200);
+    assertThat(reads).as("one for each turn at the API server").isEqualTo(2);
+  }
+
+  @Test
+  void aNodeThatNeverRestsIsLeftForLater() {
+    addedMeanwhile = Optional.of(OTHER);
+    busy = true;
+    assertThatThrownBy(() -> mark(node(Optional.empty(), INIT, CLOSED), Verdict.OPEN))
+        .hasCauseInstanceOf(RuntimeFailure.Unavailable.class)
+        .hasMessageContaining("keep changing the node");
+    assertThat(patches).hasSize(5).containsOnly(409);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.carrel.actors.runtime.Endpoint;
 import io.carrel.actors.runtime.Epoch;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
+import io.carrel.k8s.FakeApiServer;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.api.ApiSettings;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,27 @@ final class ForwardsTest {
       Endpoint port = forwards.here(NAME);
       await().until(() -> !isOpen(port));
       assertThat(isOpen(forwards.here(NAME))).isTrue();
+    }
+  }
+
+  @Test
+  void anApiServerThatDoesNotAnswerHoldsNobodyForEver() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (FakeApiServer silent =
+            new FakeApiServer(
+                request -> {
+                  never.await();
+                  return FakeApiServer.Answer.WATCH;
+                });
+        ApiServer away = silent.client(folder);
+        Forwards forwards = new Forwards(away, "carrel")) {
+      Endpoint here = forwards.here(NAME);
+      try (Socket socket = new Socket(here.host(), here.port())) {
+        socket.setSoTimeout(10_000);
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      }
+    } finally {
+      never.countDown();
     }
   }
 

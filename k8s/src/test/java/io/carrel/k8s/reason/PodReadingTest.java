@@ -133,6 +133,18 @@ final class PodReadingTest {
   }
 
   @Test
+  void lastWordsSteerNobodysTerminal() {
+    Observed reading =
+        read(
+            pod("Failed")
+                .editStatus()
+                .addToContainerStatuses(
+                    terminated("Error", 3, "a\u001b]0;x\u0007b\u009b2Jc\n\td\r")));
+    assertThat(reading.reason()).endsWith("Its last words:\na ]0;x b 2Jc\n\td");
+    assertThat(reading.detail()).endsWith("a ]0;x b 2Jc d");
+  }
+
+  @Test
   void aFailedPreparationSaysWhy() {
     Observed reading =
         read(
@@ -148,10 +160,15 @@ final class PodReadingTest {
       value = {
         "Evicted | The node was low on resource: memory. | short of memory",
         "Evicted | Pod ephemeral local storage usage exceeds: ephemeral-storage | outside the home",
+        "Evicted | Usage of EmptyDir volume \"server\" exceeds the limit \"500M\". | outside the home",
+        "Evicted | Pod ephemeral local storage usage exceeds the total limit of containers 1Gi. |"
+            + " outside the home",
         "Evicted | The node was low on resource: pids. | short of something",
         "Preempting | x | higher priority",
         "Terminated | Pod was terminated in response to imminent node shutdown. | shut down",
-        "UnexpectedAdmissionError | no device | (UnexpectedAdmissionError)",
+        "OutOfcpu | Node didn't have enough resource: cpu | no room for it any more",
+        "UnexpectedAdmissionError | Allocate failed | devices",
+        "SomethingNew | x | (SomethingNew)",
       })
   void whatTheNodeDecidedSaysWhy(String reason, String message, String words) {
     Observed reading = read(pod("Failed").editStatus().withReason(reason).withMessage(message));
@@ -198,6 +215,10 @@ final class PodReadingTest {
             + " Waiting for a node: the nodes hold as many projects as they can",
         "0/1 nodes are available: 1 node(s) had untolerated taint {a: b}. |"
             + " Waiting for a node: nodes are closed to projects, or not prepared yet",
+        "0/2 nodes are available: 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }. |"
+            + " Waiting for a node: nodes do not answer",
+        "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }."
+            + " | Waiting for a node: nodes are short of memory or disk space",
         "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. |"
             + " Waiting for a node: no node is of the wanted kind",
         "persistentvolumeclaim \"projects-data\" not found |"
@@ -238,6 +259,22 @@ final class PodReadingTest {
       })
   void theNodesReasonIsTold(String reason, String message, String words) {
     assertThat(read(waiting(reason, message)).reason()).isEqualTo(words);
+  }
+
+  @Test
+  void aContainerThatItsNodeLostSightOfWaitsWithoutAReason() {
+    Pod pod =
+        new PodBuilder(waiting("x", "y"))
+            .editStatus()
+            .editFirstContainerStatus()
+            .withNewState()
+            .withNewWaiting()
+            .endWaiting()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    assertThat(read(pod).reason()).isEqualTo("Preparing it on its node");
   }
 
   @ParameterizedTest

@@ -42,6 +42,14 @@ final class RefusalTest {
         "403 | pods \"p\" is forbidden: maximum memory usage per Container is 1Gi, but limit is 2G"
             + " | QuotaExceeded | The cluster's limits do not allow such a project:"
             + " maximum memory usage per Container is 1Gi, but limit is 2G.",
+        "403 | pods \"p\" is forbidden: [maximum cpu usage per Container is 1, but limit is 2, cpu max"
+            + " limit to request ratio per Container is 2, but provided ratio is 10.0] | QuotaExceeded |"
+            + " a project: maximum cpu usage per Container is 1, but limit is 2, cpu max limit to"
+            + " request ratio per Container is 2, but provided ratio is 10.0.",
+        "403 | pods \"p\" is forbidden: cpu max limit to request ratio per Container is 2, but provided"
+            + " ratio is 10.0 | QuotaExceeded | limits do not allow such a project",
+        "403 | pods \"p\" is forbidden: no PriorityClass with name low was found | Unavailable |"
+            + " The cluster forbids it: no PriorityClass with name low was found.",
         "403 | pods \"p\" is forbidden: failed quota: q: must specify limits.cpu for: prepare"
             + " | Rejected | asks for an amount",
         "403 | pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\": runAsUser=0"
@@ -86,6 +94,20 @@ final class RefusalTest {
         .hasMessage(
             "The cluster does not accept the project's pod. spec.a: must be red; spec.b: must be"
                 + " blue");
+  }
+
+  @Test
+  void anotherObjectThanThePodIsNamed() {
+    Status status =
+        new StatusBuilder()
+            .withCode(422)
+            .withMessage("NetworkPolicy is invalid")
+            .withNewDetails()
+            .withKind("NetworkPolicy")
+            .endDetails()
+            .build();
+    assertThat(Refusal.of(new KubernetesClientException("no", 422, status)).failure())
+        .hasMessage("The cluster does not accept the network policy of projects.");
   }
 
   @Test

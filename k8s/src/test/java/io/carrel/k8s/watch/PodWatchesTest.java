@@ -42,6 +42,7 @@ final class PodWatchesTest {
   private final ProjectId project = ProjectId.random();
   private final FakePods pods = new FakePods();
   private final List<Observation> heard = new CopyOnWriteArrayList<>();
+  private final List<String> gone = new CopyOnWriteArrayList<>();
   private FakeApiServer server;
   private ApiServer api;
   private @Nullable PodWatches watches;
@@ -60,7 +61,7 @@ final class PodWatchesTest {
             "a",
             new WatchSettings(signOfLife, Duration.ofSeconds(10)),
             new Reach(ReachMode.DIRECT, api, "a"),
-            uid -> {});
+            gone::add);
     watches = fresh;
     stream =
         fresh
@@ -110,6 +111,9 @@ final class PodWatchesTest {
     watch(1).expire();
     await().until(() -> heard.size() == 2);
     assertThat(((Observation.Listed) heard.get(1)).all()).isEmpty();
+    assertThat(gone)
+        .as("nobody waits for it, and nobody looks for a way to it")
+        .containsExactly("u");
     assertThat(watch(2).request.query().get("resourceVersion"))
         .isNotEqualTo(watch(1).request.query().get("resourceVersion"));
   }
@@ -123,6 +127,16 @@ final class PodWatchesTest {
     assertThat(Duration.ofNanos(lists.get(5).at() - lists.get(4).at()))
         .as("the fifth pause; at least half of 50 ms, doubled with each")
         .isGreaterThan(Duration.ofMillis(200));
+  }
+
+  @Test
+  void aServerThatEndsEachWatchWithoutSayingWhyIsAskedForAll() throws Exception {
+    open(USUAL);
+    // One that ends before the client knew of it is not counted.
+    for (int nth = 1; pods.lists().size() < 2; nth++) {
+      assertThat(nth).isLessThan(12);
+      watch(nth).close();
+    }
   }
 
   @Test
