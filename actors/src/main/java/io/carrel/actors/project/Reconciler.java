@@ -43,6 +43,9 @@ final class Reconciler {
   private @Nullable Asked ending;
   private @Nullable String stranger;
 
+  /** The incarnation that the runtime has answered for: all that a start has to do is done. */
+  private @Nullable String finished;
+
   /** A request on its way: its number, and what it is about. */
   private record Asked(long call, Object about) {}
 
@@ -109,7 +112,9 @@ final class Reconciler {
       } else if (!hasStopped() && running == null) {
         askUntilToldOfIt();
       }
-    } else if (run.isEmpty() || isToBeRunAnew(run.get(), desired.get())) {
+    } else if (run.isEmpty()
+        || isToBeRunAnew(run.get(), desired.get())
+        || isUnfinished(run.get(), desired.get())) {
       ensureRunning(existing, desired.get());
     } else if (run.get().epoch().compareTo(desired.get()) < 0) {
       end(run.get());
@@ -147,6 +152,16 @@ final class Reconciler {
   private boolean isToBeRunAnew(Observed run, Epoch desired) {
     return run.phase() == Phase.ENDED
         && (run.epoch().compareTo(desired) < 0 || belief.endedBeforeUs());
+  }
+
+  /**
+   * Whether the run may wait for what its start had not come to when it failed, or when its hub
+   * died. That an observer tells of the run does not say.
+   */
+  private boolean isUnfinished(Observed run, Epoch desired) {
+    return run.phase() == Phase.PENDING
+        && run.epoch().equals(desired)
+        && !run.uid().equals(finished);
   }
 
   /** Asks the observers what they know of the project. */
@@ -203,6 +218,7 @@ final class Reconciler {
     timers.cancel(RUN_TIMEOUT);
     RuntimeFailure failure = answer.failure();
     if (answer.run() != null) {
+      finished = answer.run().uid();
       belief.answered(answer.run());
       steps.add(answer.run());
     } else if (failure instanceof RuntimeFailure.Rejected
