@@ -3,6 +3,7 @@ package io.carrel.bench;
 import io.carrel.bench.kubernetes.Figures;
 import io.carrel.bench.kubernetes.Nodes;
 import io.carrel.bench.kubernetes.ScaleRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +22,21 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class KubernetesBench implements Callable<Integer> {
+  private static final int MAX_SHOWN = 20;
+
   @Option(
       names = "--projects",
       paramLabel = "N",
       defaultValue = "1000",
       description = "How many at once (default: 1000).")
   private int projects;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many hubs (default: 1).")
+  private int replicas;
 
   @Option(
       names = "--kubeconfig",
@@ -58,18 +68,18 @@ final class KubernetesBench implements Callable<Integer> {
   private String serverImage = "";
 
   @Option(
-      names = "--hub-address",
-      paramLabel = "CIDR",
-      defaultValue = "10.77.0.1/32",
-      description = "Where this machine's requests to pods come from.")
-  private String hubAddress = "";
-
-  @Option(
       names = "--within",
       paramLabel = "SECONDS",
       defaultValue = "600",
       description = "Until all have to run or say why (default: 600).")
   private int within;
+
+  @Option(
+      names = "--stopped-within",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "Until nothing may be left of stopped ones (default: 300).")
+  private int stoppedWithin;
 
   @Option(names = "--dry-run", description = "Print only; leave docs/kubernetes-scale.md alone.")
   private boolean dryRun;
@@ -83,15 +93,29 @@ final class KubernetesBench implements Callable<Integer> {
         kubeconfig
             .or(() -> Optional.ofNullable(System.getenv("KUBECONFIG")).map(Path::of))
             .orElseThrow(() -> new IllegalArgumentException("give --kubeconfig or KUBECONFIG"));
+    Path root = RunOptions.root();
     Figures figures =
-        new ScaleRun(config, nodes, projects, image, serverImage, hubAddress)
-            .play(Duration.ofSeconds(within));
+        new ScaleRun(
+                new ScaleRun.Plan(
+                    root,
+                    Files.createDirectories(root.resolve("target/kubernetes")).resolve("hubs.log"),
+                    config,
+                    nodes,
+                    projects,
+                    replicas,
+                    image,
+                    serverImage,
+                    Duration.ofSeconds(within),
+                    Duration.ofSeconds(stoppedWithin)))
+            .play();
     String section = section(figures);
     System.out.print(section);
     List<String> violations = figures.violations();
-    violations.forEach(violation -> System.err.println("violated: " + violation));
+    violations.stream()
+        .limit(MAX_SHOWN)
+        .forEach(violation -> System.err.println("violated: " + violation));
     if (!dryRun) {
-      new BenchmarksPage(RunOptions.root().resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
+      new BenchmarksPage(root.resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
           .write(nodes.name().toLowerCase(Locale.ROOT), section);
     }
     return violations.isEmpty() ? 0 : 1;
@@ -100,12 +124,13 @@ final class KubernetesBench implements Callable<Integer> {
   private String section(Figures figures) {
     return """
         ### %,d projects at once on %s
-        The hub is killed (SIGKILL) when half of them have a pod, and another one takes its place. %s, %s.
+        %s, killed (SIGKILL) when half of the projects have a pod, and started again. %s, %s.
 
         %s"""
         .formatted(
             projects,
             nodes.words(),
+            replicas == 1 ? "One hub" : "One of %d hubs".formatted(replicas),
             LocalDate.now(Clock.systemUTC()),
             BenchmarksPage.machine(),
             figures.table());
