@@ -1,7 +1,6 @@
 package io.carrel.bench;
 
 import io.carrel.bench.failover.FailoverBench;
-import io.carrel.bench.kubernetes.StartingHub;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,8 +13,7 @@ import picocli.CommandLine.Command;
       ProjectServerBench.class,
       ListsBench.class,
       FailoverBench.class,
-      KubernetesBench.class,
-      StartingHub.class
+      KubernetesBench.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench {

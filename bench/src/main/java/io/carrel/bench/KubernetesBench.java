@@ -1,8 +1,9 @@
 package io.carrel.bench;
 
 import io.carrel.bench.kubernetes.Figures;
-import io.carrel.bench.kubernetes.PodOptions;
+import io.carrel.bench.kubernetes.Nodes;
 import io.carrel.bench.kubernetes.ScaleRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many projects at once in a real cluster, and a hub that is killed half-way. */
@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class KubernetesBench implements Callable<Integer> {
+  private static final int MAX_SHOWN = 20;
+
   @Option(
       names = "--projects",
       paramLabel = "N",
@@ -30,12 +32,40 @@ final class KubernetesBench implements Callable<Integer> {
   private int projects;
 
   @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many hubs (default: 1).")
+  private int replicas;
+
+  @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
       description = "An admin's (default: KUBECONFIG).")
   private Optional<Path> kubeconfig = Optional.empty();
 
-  @Mixin private PodOptions pods = new PodOptions();
+  @Option(
+      names = "--nodes",
+      paramLabel = "KIND",
+      defaultValue = "hollow",
+      description =
+          "hollow (label node=hollow, taint node=hollow:NoSchedule; pods run nothing) or real"
+              + " (default: hollow).")
+  private Nodes nodes = Nodes.HOLLOW;
+
+  @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      defaultValue = "registry.test/library/debian:bookworm-slim",
+      description = "What projects run in.")
+  private String image = "";
+
+  @Option(
+      names = "--server-image",
+      paramLabel = "IMAGE",
+      defaultValue = "registry.test/carrel/project-server:test",
+      description = "What brings the project server.")
+  private String serverImage = "";
 
   @Option(
       names = "--within",
@@ -43,6 +73,13 @@ final class KubernetesBench implements Callable<Integer> {
       defaultValue = "600",
       description = "Until all have to run or say why (default: 600).")
   private int within;
+
+  @Option(
+      names = "--stopped-within",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "Until nothing may be left of stopped ones (default: 300).")
+  private int stoppedWithin;
 
   @Option(names = "--dry-run", description = "Print only; leave docs/kubernetes-scale.md alone.")
   private boolean dryRun;
@@ -56,14 +93,30 @@ final class KubernetesBench implements Callable<Integer> {
         kubeconfig
             .or(() -> Optional.ofNullable(System.getenv("KUBECONFIG")).map(Path::of))
             .orElseThrow(() -> new IllegalArgumentException("give --kubeconfig or KUBECONFIG"));
-    Figures figures = new ScaleRun(config, projects, pods).play(Duration.ofSeconds(within));
+    Path root = RunOptions.root();
+    Figures figures =
+        new ScaleRun(
+                new ScaleRun.Plan(
+                    root,
+                    Files.createDirectories(root.resolve("target/kubernetes")).resolve("hubs.log"),
+                    config,
+                    nodes,
+                    projects,
+                    replicas,
+                    image,
+                    serverImage,
+                    Duration.ofSeconds(within),
+                    Duration.ofSeconds(stoppedWithin)))
+            .play();
     String section = section(figures);
     System.out.print(section);
     List<String> violations = figures.violations();
-    violations.forEach(violation -> System.err.println("violated: " + violation));
+    violations.stream()
+        .limit(MAX_SHOWN)
+        .forEach(violation -> System.err.println("violated: " + violation));
     if (!dryRun) {
-      new BenchmarksPage(RunOptions.root().resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
-          .write(pods.nodes().name().toLowerCase(Locale.ROOT), section);
+      new BenchmarksPage(root.resolve("docs/kubernetes-scale.md"), Clock.systemUTC())
+          .write(nodes.name().toLowerCase(Locale.ROOT), section);
     }
     return violations.isEmpty() ? 0 : 1;
   }
@@ -71,12 +124,13 @@ final class KubernetesBench implements Callable<Integer> {
   private String section(Figures figures) {
     return """
         ### %,d projects at once on %s
-        The hub is killed (SIGKILL) when half of them have a pod, and another one takes its place. %s, %s.
+        %s, killed (SIGKILL) when half of the projects have a pod, and started again. %s, %s.
 
         %s"""
         .formatted(
             projects,
-            pods.nodes().words(),
+            nodes.words(),
+            replicas == 1 ? "One hub" : "One of %d hubs".formatted(replicas),
             LocalDate.now(Clock.systemUTC()),
             BenchmarksPage.machine(),
             figures.table());

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that is deleted with everything in it. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
 
-  TemporaryFolder() throws IOException {
+  public TemporaryFolder() throws IOException {
     path = Files.createTempDirectory("carrel-bench");
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

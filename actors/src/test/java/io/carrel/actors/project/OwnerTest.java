@@ -15,6 +15,7 @@ import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.RequestId;
 import io.carrel.actors.project.ProjectView.Lifecycle;
 import io.carrel.actors.runtime.Epoch;
+import io.carrel.actors.runtime.FakeRuntime;
 import io.carrel.actors.runtime.ImageReference;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
@@ -174,6 +175,47 @@ final class OwnerTest {
     owner.kit.runCommand(new Project.NotListed());
     await().until(() -> owner.view().state() == Lifecycle.STOPPED);
     assertThat(owner.runtime.runs()).isEmpty();
+  }
+
+  /** A pod may be there and wait for its credential: only the runtime's answer says otherwise. */
+  @Test
+  void aStartThatFailedHalfWayIsFinishedAlthoughItsRunIsThere() {
+    owner.runtime.failWith(new RuntimeFailure.Unavailable("No answer."));
+    owner.start();
+    owner.kit.runCommand(new Project.RunObserved(pending()));
+    owner.runtime.failWith(null);
+    owner.pass(TestPlatform.SETTINGS.backoffMin().multipliedBy(2));
+    await().until(() -> owner.view().state() == Lifecycle.RUNNING);
+  }
+
+  @Test
+  void aRunThatWaitsIsAskedForOnce() {
+    owner.runtime.progress(false);
+    owner.start();
+    owner.observe();
+    owner.kit.runCommand(new Project.RunObserved(pending()));
+    owner.pass(TestPlatform.SETTINGS.confirmInterval());
+    assertThat(starts()).isEqualTo(1);
+
+    owner.kit.restart();
+    owner.observe();
+    assertThat(starts()).isEqualTo(2);
+  }
+
+  private long starts() {
+    return owner.runtime.requests().stream()
+        .filter(request -> request instanceof FakeRuntime.Request.Run)
+        .count();
+  }
+
+  private Observed pending() {
+    return new Observed(
+        owner.project,
+        owner.state().desired().orElseThrow(),
+        owner.runtime.run(owner.project).map(Observed::uid).orElse("half"),
+        Phase.PENDING,
+        "Waiting for its credential",
+        Optional.empty());
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.carrel.bench.failover.check.Words;
 import io.carrel.bench.failover.fault.Fault;
 import io.carrel.bench.failover.fault.FaultKind;
 import io.carrel.bench.failover.history.Recorder;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class FaultRun implements Scenario {
     load.begin(other);
     // The owner's node is the one that matters most.
     int owner = site.awaitOwner(main);
-    int broken = random.nextInt(3) > 0 ? owner : random.nextInt(Site.NODES);
+    int broken = random.nextInt(3) > 0 ? owner : random.nextInt(site.nodes());
     Fault fault = kind.make(site, broken, random, lasts);
     boolean hitsOwner = kind.hitsOneNode() && broken == owner;
     String what = fault + (hitsOwner ? ", the owner's" : "");

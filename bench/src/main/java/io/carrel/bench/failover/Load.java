@@ -7,7 +7,6 @@ import io.carrel.bench.failover.load.Commands;
 import io.carrel.bench.failover.load.Counting;
 import io.carrel.bench.failover.load.Crew;
 import io.carrel.bench.failover.load.Terminal;
-import io.carrel.bench.failover.site.Site;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +87,7 @@ final class Load {
     crew.start("host", Clients.host(commands("host"), main, stage.guests()));
     crew.start("starter", Clients.starter(commands("starter"), other));
     crew.start("reader", Clients.reader(commands("reader"), List.of(main, other)));
-    for (int node = 0; node < Site.NODES; node++) {
+    for (int node = 0; node < stage.site().nodes(); node++) {
       String name = "prober-" + (node + 1);
       crew.start(name, Clients.prober(commands(name), main, node));
     }

@@ -9,7 +9,7 @@ import io.carrel.bench.failover.load.Commands;
 import io.carrel.bench.failover.load.Counting;
 import io.carrel.bench.failover.load.Crew;
 import io.carrel.bench.failover.load.Terminal;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
@@ -29,15 +29,15 @@ final class OwnerRun implements Scenario {
     String project = projects.createAndStart();
     int owner = site.awaitOwner(project);
     Crew crew = new Crew(recorder);
-    for (int i = 1; i < Site.NODES; i++) {
-      int node = (owner + i) % Site.NODES;
+    for (int i = 1; i < site.nodes(); i++) {
+      int node = (owner + i) % site.nodes();
       String name = "prober-" + (node + 1);
       Commands commands = new Commands(name, stage.worker(), recorder, random.nextLong());
       crew.start(name, Clients.prober(commands, project, node));
     }
     crew.start("watch", new Watch(site, recorder, projects.all()));
     Terminal here = print("prints-here", project, stage, recorder, owner);
-    Terminal there = print("prints-there", project, stage, recorder, (owner + 1) % Site.NODES);
+    Terminal there = print("prints-there", project, stage, recorder, (owner + 1) % site.nodes());
     recorder.seen("stage", Words.KEEPS, "prints-there", "");
     awaitOutput(here);
     awaitOutput(there);

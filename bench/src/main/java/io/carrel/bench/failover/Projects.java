@@ -6,9 +6,9 @@ import io.carrel.bench.failover.history.Event.Phase;
 import io.carrel.bench.failover.history.Recorder;
 import io.carrel.bench.failover.load.Clients;
 import io.carrel.bench.failover.load.Commands;
-import io.carrel.bench.failover.site.Api;
-import io.carrel.bench.failover.site.Processes;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Api;
+import io.carrel.bench.site.Processes;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ final class Projects {
         recorder.seen(
             CLIENT, Words.LEFT, project, left.pid() + " " + String.join(" ", left.arguments()));
       }
-      for (int node = 0; node < Site.NODES; node++) {
+      for (int node = 0; node < site.nodes(); node++) {
         commands.read(node, project);
       }
       tell(project);
@@ -139,7 +139,7 @@ final class Projects {
   private JsonNode ask(Map<String, ?> body) throws IOException, InterruptedException {
     for (int i = 0; i < TRIES; i++) {
       try {
-        Api.Reply reply = api.call(i % Site.NODES, "projects/history", body);
+        Api.Reply reply = api.call(i % site.nodes(), "projects/history", body);
         if (reply.isOk()) {
           return reply.body();
         }

@@ -6,8 +6,8 @@ import io.carrel.bench.failover.load.Balancer;
 import io.carrel.bench.failover.load.Crew;
 import io.carrel.bench.failover.load.Presence;
 import io.carrel.bench.failover.load.Visitors;
-import io.carrel.bench.failover.site.Processes;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Processes;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class RollingRun implements Scenario {
     Projects started = new Projects(site, stage.worker(), recorder);
     start(crew, stage, recorder, balancer, started);
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-    for (int node = 0; node < Site.NODES; node++) {
+    for (int node = 0; node < site.nodes(); node++) {
       restart(site, recorder, node);
       awaitAll(present, Presence::isThere);
       TimeUnit.SECONDS.sleep(BETWEEN_NODES_SECONDS);

@@ -1,14 +1,15 @@
 package io.carrel.bench.failover;
 
 import io.carrel.bench.failover.fault.FaultKind;
-import io.carrel.bench.failover.site.Api;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Api;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * until something goes wrong with it.
  */
 final class Stage implements AutoCloseable {
+  private static final int NODES = 3;
   private static final int PEOPLE = 4;
   private static final String DISK_SIZE = "512m";
 
@@ -39,7 +41,9 @@ final class Stage implements AutoCloseable {
       Path database = Files.createDirectory(data.resolve("postgresql"));
       run("mount", "-t", "tmpfs", "-o", "mode=700,size=" + DISK_SIZE, "tmpfs", database.toString());
     }
-    Stage stage = new Stage(folder, Site.up(root, data, log), mounted);
+    Stage stage =
+        new Stage(
+            folder, Site.up(new Site.Plan(root, data, log, NODES, List.of(), Map.of())), mounted);
     for (int i = 0; i < PEOPLE; i++) {
       stage.people.add(Api.signUp(stage.site, "Person" + i));
     }

@@ -3,7 +3,7 @@ package io.carrel.bench.failover;
 import io.carrel.bench.failover.check.Words;
 import io.carrel.bench.failover.history.Recorder;
 import io.carrel.bench.failover.load.Client;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,73 +1,98 @@
 package io.carrel.bench.kubernetes;
 
+import io.carrel.bench.kubernetes.StartAll.Started;
+import io.carrel.bench.kubernetes.StopAll.Stopped;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of one run.
  *
- * @param seconds from the first request until all ran, the death of the hub included
- * @param running how many ran in the end
- * @param killedAt how many had a pod when the hub was killed
- * @param requests of the hubs, as the API server counted them
- * @param mostPerSecond of these, over five seconds
- * @param configured how many a second each hub may send in the long run
- * @param events of pods until all ran, to one watch of all
- * @param eventBytes of all these
- * @param podBytes of a running pod as JSON
- * @param podStored of a running pod in etcd
- * @param secretStored of its credential in etcd
+ * @param configured how many requests a second all hubs may send in the long run
  * @param violations what must not be and was; empty when all is well
  */
 public record Figures(
     int projects,
-    double seconds,
-    int running,
-    int killedAt,
-    long requests,
-    double mostPerSecond,
+    Started started,
+    Optional<Sizes> sizes,
+    Stopped stopped,
     double configured,
-    long events,
-    long eventBytes,
-    int podBytes,
-    int podStored,
-    int secretStored,
     List<String> violations) {
 
   public Figures {
     violations = List.copyOf(violations);
   }
 
+  Figures with(List<String> moreViolations) {
+    return new Figures(projects, started, sizes, stopped, configured, moreViolations);
+  }
+
   /** As the page shows it. */
   public String table() {
+    return "| | |\n| --- | --- |\n"
+        + starts()
+        + sizes.map(Figures::size).orElse("")
+        + stops()
+        + "| second pods, orphans, other violations | %d |\n".formatted(violations.size());
+  }
+
+  private String starts() {
+    double pause = started.pause().toMillis() / 1e3;
     return """
-        | | |
-        | --- | --- |
         | run in the end; with a reason why not | %,d; %,d |
-        | pods when the hub was killed | %,d |
+        | the start is accepted | after %.2f s (median), %.1f s at worst; %,d were asked again |
         | until all run | %.0f s, %.1f a second |
+        | pods when the hub was killed | %,d |
+        | answers again after; no new pod for | %.1f s; %.1f s |
+        | without that pause | %.1f a second |
         | requests of the hubs | %,d, %.1f a project |
         | at most, in a second over 5 s | %.0f (configured: %.0f) |
         | watch events of pods | %,d, %.1f a project, %,.0f bytes each |
-        | a running pod | %,d bytes as JSON, %,d in etcd |
-        | its credential | %,d bytes in etcd |
-        | second pods, orphans, other violations | %d |
         """
         .formatted(
-            running,
-            projects - running,
-            killedAt,
-            seconds,
-            projects / seconds,
-            requests,
-            requests / (double) projects,
-            mostPerSecond,
+            started.running(),
+            projects - started.running(),
+            started.orders().median(),
+            started.orders().worst(),
+            started.orders().repeated(),
+            started.seconds(),
+            projects / started.seconds(),
+            started.killedAt(),
+            started.away(),
+            pause,
+            projects / (started.seconds() - pause),
+            started.traffic().requests(),
+            started.traffic().requests() / (double) projects,
+            started.traffic().mostPerSecond(),
             configured,
-            events,
-            events / (double) projects,
-            eventBytes / (double) Math.max(1, events),
-            podBytes,
-            podStored,
-            secretStored,
-            violations.size());
+            started.events(),
+            started.events() / (double) projects,
+            started.eventBytes() / (double) Math.max(1, started.events()));
+  }
+
+  private static String size(Sizes sizes) {
+    return """
+        | a running pod | %,d bytes as JSON, %,d in etcd |
+        | its credential | %,d bytes in etcd |
+        """
+        .formatted(sizes.podJson(), sizes.podStored(), sizes.credentialStored());
+  }
+
+  private String stops() {
+    return """
+        | the stop is accepted | after %.2f s (median), %.1f s at worst |
+        | all stopped at once: no pod after | %.0f s, %.1f a second |
+        | no credential after, which Kubernetes clears away | %.0f s |
+        | requests of the hubs for that | %,d, %.1f a project; at most %.0f in a second |
+        """
+        .formatted(
+            stopped.orders().median(),
+            stopped.orders().worst(),
+            stopped.podsGone(),
+            projects / stopped.podsGone(),
+            stopped.credentialsGone(),
+            stopped.traffic().requests(),
+            stopped.traffic().requests() / (double) projects,
+            stopped.traffic().mostPerSecond());
   }
 }

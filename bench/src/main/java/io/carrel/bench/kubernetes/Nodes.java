@@ -2,39 +2,51 @@ package io.carrel.bench.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carrel.actors.quota.Quota;
-import io.carrel.actors.runtime.Phase;
-import io.carrel.k8s.manifest.PodSettings;
-import io.carrel.k8s.manifest.Volumes;
-import io.fabric8.kubernetes.api.model.Toleration;
-import io.fabric8.kubernetes.api.model.TolerationBuilder;
-import java.util.List;
-import java.util.Map;
+import io.carrel.bench.site.Api;
 import java.util.Optional;
 
 /** Where the projects of a run are placed. */
 public enum Nodes {
   /** Nodes that say that pods run, and run nothing. */
-  HOLLOW("hollow nodes"),
+  HOLLOW(
+      "hollow nodes",
+      """
+      carrel.kubernetes.pod {
+        node-labels { node = hollow }
+        tolerations = [{key = node, operator = Equal, value = hollow, effect = NoSchedule}]
+      }
+      """),
   /** Nodes with containers. */
-  REAL("real nodes");
+  REAL("real nodes", "");
+
+  private static final String SETTINGS =
+      """
+      carrel.kubernetes {
+        image { project = "%s", server = "%s" }
+        pod.volumes.software-claim = ""
+      }
+      carrel.actors.quota {
+        cpu-request = 0.01, cpu-limit = 2, memory-request = 10, memory-limit = 300, network = off
+      }
+      """;
 
   /**
-   * A hollow node never ends a container, and so never comes to the second one; nothing answers
-   * there, and there are no folders.
+   * A hollow node never ends a container, and so never comes to the second one; there are no
+   * folders, and nothing answers, so that it must not be asked.
    */
   private static final String NOTHING_RUNS =
       """
       [{"op": "remove", "path": "/spec/initContainers"},
-       {"op": "remove", "path": "/spec/containers/0/startupProbe"},
+       {"op": "add", "path": "/spec/containers/0/startupProbe/initialDelaySeconds", "value": 86400},
        {"op": "remove", "path": "/spec/containers/0/volumeMounts/0/subPath"}]
       """;
 
   private final String words;
+  private final String settings;
 
-  Nodes(String words) {
+  Nodes(String words, String settings) {
     this.words = words;
+    this.settings = settings;
   }
 
   /** For a heading. */
@@ -42,57 +54,24 @@ public enum Nodes {
     return words;
   }
 
-  /** Whether this phase is as far as a project comes here: on a hollow node no server answers. */
-  boolean runs(String phase) {
-    return Phase.READY.name().equals(phase)
-        || (this == HOLLOW && Phase.STARTING.name().equals(phase));
+  /** What the hub's {@code --config} says. */
+  String settings(String image, String serverImage) {
+    return SETTINGS.formatted(image, serverImage) + settings;
   }
 
-  /** What every pod gets. */
-  PodSettings settings(String image, String serverImage) {
-    PodSettings usual = PodSettings.of(image, serverImage);
-    return new PodSettings(
-        image,
-        serverImage,
-        List.of(),
-        new Volumes(BenchNamespace.HOMES, Optional.empty(), false),
-        Optional.empty(),
-        this == HOLLOW ? Map.of("node", "hollow") : Map.of(),
-        this == HOLLOW ? List.of(hollow()) : List.of(),
-        usual.dedicatedNodes(),
-        usual.nodeLoss());
-  }
-
-  /** What each project gets: little, so that many fit. */
-  Quota quota() {
-    return new Quota(
-        10,
-        2000,
-        10,
-        300,
-        3000,
-        Quota.MAX_IDLE_TIMEOUT,
-        false,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        this == HOLLOW ? patch() : List.of());
-  }
-
-  private static Toleration hollow() {
-    return new TolerationBuilder()
-        .withKey("node")
-        .withOperator("Equal")
-        .withValue("hollow")
-        .withEffect("NoSchedule")
-        .build();
-  }
-
-  private static List<JsonNode> patch() {
+  /** What an admin adds to each project's quota. */
+  Optional<JsonNode> patch() {
     try {
-      return List.of(new ObjectMapper().readValue(NOTHING_RUNS, JsonNode[].class));
+      return this == HOLLOW ? Optional.of(Api.JSON.readTree(NOTHING_RUNS)) : Optional.empty();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether a project is as far as it comes here: on a hollow node its server never answers. */
+  boolean runs(Owners.Word word) {
+    return this == HOLLOW
+        ? word.state().equals("starting") && word.phase().equals("starting")
+        : word.state().equals("running") && word.phase().equals("ready");
   }
 }

@@ -1,13 +1,18 @@
 package io.carrel.bench.kubernetes;
 
+import io.carrel.actors.identity.ProjectId;
+import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +21,12 @@ import java.util.Set;
 final class PodLog implements Watcher<Pod>, AutoCloseable {
   private final Watch watch;
   private final Map<String, Set<String>> incarnations = new HashMap<>();
-  private final Set<String> running = new HashSet<>();
+  private final Set<String> living = new HashSet<>();
+  private final Set<String> ran = new HashSet<>();
+
+  /** When each incarnation was seen first, by {@link System#nanoTime}. */
+  private final List<Long> appeared = new ArrayList<>();
+
   private long events;
   private long bytes;
   private Optional<Exception> failure = Optional.empty();
@@ -36,10 +46,15 @@ final class PodLog implements Watcher<Pod>, AutoCloseable {
     }
     events++;
     bytes += Sizes.json(pod);
-    String name = pod.getMetadata().getName();
-    incarnations.computeIfAbsent(name, n -> new HashSet<>()).add(pod.getMetadata().getUid());
-    if (pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase())) {
-      running.add(name);
+    String uid = pod.getMetadata().getUid();
+    if (incarnations.computeIfAbsent(pod.getMetadata().getName(), n -> new HashSet<>()).add(uid)) {
+      appeared.add(System.nanoTime());
+      living.add(uid);
+    }
+    if (action == Action.DELETED) {
+      living.remove(uid);
+    } else if (pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase())) {
+      ran.add(uid);
     }
   }
 
@@ -48,18 +63,46 @@ final class PodLog implements Watcher<Pod>, AutoCloseable {
     failure = Optional.of(cause);
   }
 
-  /** How many pods there have been, by name. */
-  synchronized int pods() {
+  /** How many projects ever had a pod. */
+  synchronized int projects() {
     return incarnations.size();
   }
 
-  synchronized int running() {
-    return running.size();
+  /** How many pods there are now. */
+  synchronized int living() {
+    return living.size();
   }
 
-  /** All incarnations of a pod. */
-  synchronized Set<String> incarnations(String pod) {
-    return Set.copyOf(incarnations.getOrDefault(pod, Set.of()));
+  /** All incarnations of a project's pod. */
+  synchronized Set<String> incarnations(ProjectId project) {
+    return Set.copyOf(incarnations.getOrDefault(ProjectPods.name(project), Set.of()));
+  }
+
+  /** Whether one of the project's pods was ever called Running. */
+  boolean ran(ProjectId project) {
+    return incarnations(project).stream().anyMatch(this::ran);
+  }
+
+  /** Whether this incarnation was ever called Running. */
+  synchronized boolean ran(String uid) {
+    return ran.contains(uid);
+  }
+
+  /**
+   * The longest time after a moment in which no pod was new.
+   *
+   * @param since by {@link System#nanoTime}
+   */
+  synchronized Duration longestPause(long since) {
+    long longest = 0;
+    long last = since;
+    for (long next : appeared) {
+      if (next > last) {
+        longest = Math.max(longest, next - last);
+        last = next;
+      }
+    }
+    return Duration.ofNanos(longest);
   }
 
   synchronized long events() {

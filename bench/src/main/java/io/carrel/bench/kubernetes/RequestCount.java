@@ -26,6 +26,13 @@ final class RequestCount implements AutoCloseable {
    */
   record Sample(long nanos, long requests) {}
 
+  /**
+   * What was between two readings.
+   *
+   * @param mostPerSecond over some five seconds
+   */
+  record Traffic(long requests, double mostPerSecond) {}
+
   RequestCount(KubernetesClient admin, String flowSchema) {
     this.admin = admin;
     this.flowSchema = flowSchema;
@@ -42,6 +49,14 @@ final class RequestCount implements AutoCloseable {
       samples.add(sample);
     }
     return sample;
+  }
+
+  /** What has been since an earlier reading. */
+  Traffic since(Sample before) {
+    Sample now = sample();
+    return new Traffic(
+        now.requests() - before.requests(),
+        Rate.most(samples().stream().filter(sample -> sample.nanos() >= before.nanos()).toList()));
   }
 
   /** The sum over all lines of this flow schema; 0 when there is none yet. */

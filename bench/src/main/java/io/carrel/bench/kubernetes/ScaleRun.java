@@ -1,6 +1,12 @@
 package io.carrel.bench.kubernetes;
 
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.bench.TemporaryFolder;
+import io.carrel.bench.kubernetes.StartAll.Started;
+import io.carrel.bench.kubernetes.StopAll.Stopped;
+import io.carrel.bench.site.Api;
+import io.carrel.bench.site.Processes;
+import io.carrel.bench.site.Site;
 import io.carrel.k8s.api.ApiSettings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -11,123 +17,150 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
-/** Runs all projects at once, kills the hub when half of them have a pod, and runs another one. */
+/**
+ * The whole program over a namespace of its own: all projects are started at once, a hub is killed
+ * half-way, and all are stopped at once.
+ */
 public final class ScaleRun {
-  private static final int HUBS = 2;
-  private static final long LOOK_MILLIS = 20;
+  private static final String ADMIN = "ada@example.org";
 
-  private final Path kubeconfig;
-  private final List<ProjectId> projects;
-  private final PodOptions pods;
+  /** Making projects is not measured. */
+  private static final Duration MAKING = Duration.ofMinutes(10);
+
+  private final Plan plan;
+  private final String password = UUID.randomUUID().toString();
 
   /**
+   * What is to be done.
+   *
+   * @param root of the repository
+   * @param log what the hubs log is appended here
    * @param kubeconfig an admin's
+   * @param image what projects run in
+   * @param serverImage what brings the project server
+   * @param within until all have to run; then those that do not have to say why
+   * @param stoppedWithin until nothing may be left of those that were stopped
    */
-  public ScaleRun(Path kubeconfig, int projects, PodOptions pods) {
-    this.kubeconfig = kubeconfig;
-    this.projects = Stream.generate(ProjectId::random).limit(projects).toList();
-    this.pods = pods;
+  public record Plan(
+      Path root,
+      Path log,
+      Path kubeconfig,
+      Nodes nodes,
+      int projects,
+      int replicas,
+      String image,
+      String serverImage,
+      Duration within,
+      Duration stoppedWithin) {}
+
+  public ScaleRun(Plan plan) {
+    this.plan = plan;
   }
 
-  /**
-   * @param within until all have to run; then those that do not have to say why
-   */
-  public Figures play(Duration within) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("carrel-bench");
-    try (KubernetesClient admin = connect(kubeconfig);
+  /** Blocks until nothing of it is left on this machine. */
+  public Figures play() throws IOException, InterruptedException {
+    try (TemporaryFolder folder = new TemporaryFolder();
+        KubernetesClient admin = connect(plan.kubeconfig());
         BenchNamespace namespace = new BenchNamespace(admin);
-        PodLog log = new PodLog(admin, namespace.name());
+        PodLog pods = new PodLog(admin, namespace.name());
         RequestCount requests = new RequestCount(admin, namespace.name())) {
-      return play(admin, namespace, log, requests, options(namespace, folder), within);
-    } finally {
-      Files.deleteIfExists(folder.resolve("kubeconfig"));
-      Files.deleteIfExists(folder.resolve("projects"));
-      Files.deleteIfExists(folder);
+      List<String> violations = new ArrayList<>();
+      Path data = folder.path().resolve("data");
+      Figures figures;
+      try (Site site = Site.up(site(namespace, folder.path(), data))) {
+        figures = play(site, admin, namespace.name(), pods, requests);
+        violations.addAll(figures.violations());
+      }
+      for (Processes.Found left : Processes.of(data)) {
+        violations.add("a process is left: " + left);
+      }
+      return figures.with(violations);
     }
   }
 
-  private List<String> options(BenchNamespace namespace, Path folder) throws IOException {
-    Path ids =
-        Files.write(
-            folder.resolve("projects"), projects.stream().map(ProjectId::toString).toList());
-    List<String> where =
+  private Site.Plan site(BenchNamespace namespace, Path folder, Path data) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("carrel.conf"), plan.nodes().settings(plan.image(), plan.serverImage()));
+    return new Site.Plan(
+        plan.root(),
+        data,
+        plan.log(),
+        plan.replicas(),
         List.of(
-            "--kubeconfig",
-            namespace.kubeconfig(folder).toString(),
-            "--namespace",
-            namespace.name(),
-            "--projects",
-            ids.toString());
-    return Stream.concat(where.stream(), pods.words().stream()).toList();
+            "--runtime=kubernetes",
+            "--kubeconfig=" + namespace.kubeconfig(folder),
+            "--namespace=" + namespace.name(),
+            "--config=" + config),
+        Map.of("CARREL_ADMIN_EMAIL", ADMIN, "CARREL_ADMIN_PASSWORD", password));
   }
 
   private Figures play(
-      KubernetesClient admin,
-      BenchNamespace namespace,
-      PodLog log,
-      RequestCount requests,
-      List<String> options,
-      Duration within)
+      Site site, KubernetesClient admin, String namespace, PodLog pods, RequestCount requests)
       throws IOException, InterruptedException {
-    Told told = new Told(pods.nodes());
-    RequestCount.Sample before = requests.sample();
-    long begun = System.nanoTime();
-    long deadline = begun + within.toNanos();
-    int killedAt;
-    try (HubProcess first = new HubProcess(options, told)) {
-      await(first, deadline, () -> log.pods() >= projects.size() / 2);
-      first.kill();
-      killedAt = log.pods();
-    }
-    System.err.printf("killed after %.1f s with %d pods%n", since(begun), killedAt);
-    try (HubProcess second = new HubProcess(options, told)) {
-      await(second, deadline, () -> told.running() == projects.size());
-      double seconds = since(begun);
-      RequestCount.Sample after = requests.sample();
-      long events = log.events();
-      long bytes = log.bytes();
-      System.err.printf("%d of %d run after %.1f s%n", told.running(), projects.size(), seconds);
-      Verdict verdict = new Verdict(admin, namespace.name(), projects);
-      ApiSettings api = ApiSettings.of(Optional.empty());
-      return new Figures(
-          projects.size(),
-          seconds,
-          (int) told.running(),
-          killedAt,
-          after.requests() - before.requests(),
-          Rate.most(requests.samples()),
-          api.requestsPerSecond(),
-          events,
-          bytes,
-          verdict.podBytes(),
-          verdict.podStored(),
-          verdict.secretStored(),
-          verdict.violations(
-              told,
-              log,
-              new Rate(api.requestsPerSecond(), api.burst()).excess(requests.samples(), HUBS)));
+    try (Crowd crowd = new Crowd(Api.signIn(site, ADMIN, password))) {
+      List<ProjectId> projects = make(crowd);
+      Owners owners = new Owners(site);
+      Started started =
+          new StartAll(site, plan.nodes(), projects, pods, requests)
+              .play(crowd, owners, plan.within());
+      Verdict verdict = new Verdict(admin, namespace, projects);
+      List<String> violations =
+          new ArrayList<>(verdict.violations(plan.nodes(), owners, started.orders().refusals()));
+      Optional<Sizes> sizes = verdict.sizes();
+      Stopped stopped =
+          new StopAll(admin, namespace, projects, pods, requests)
+              .play(crowd, owners, plan.stoppedWithin());
+      violations.addAll(stopped.violations());
+      violations.addAll(Verdict.secondPods(projects, owners, pods));
+      excess(requests).ifPresent(violations::add);
+      return new Figures(projects.size(), started, sizes, stopped, rate().perSecond(), violations);
     }
   }
 
-  /** Until it is so, or the time is over. */
-  private static void await(HubProcess hub, long deadline, BooleanSupplier condition)
-      throws IOException, InterruptedException {
-    while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
-      if (!hub.isAlive()) {
-        throw new IOException("the hub ended by itself");
+  private List<ProjectId> make(Crowd crowd) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + MAKING.toNanos();
+    List<Map<String, Object>> titles =
+        IntStream.rangeClosed(1, plan.projects())
+            .mapToObj(n -> Map.<String, Object>of("title", "No. " + n))
+            .toList();
+    List<ProjectId> projects = new ArrayList<>();
+    for (Crowd.Answer made : Crowd.all(crowd.send("projects/create", titles, deadline))) {
+      if (!made.isAccepted()) {
+        throw new IOException("no project: " + made);
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      projects.add(ProjectId.parse(made.body().path("project_id").asText()));
     }
+    if (plan.nodes().patch().isPresent()) {
+      Map<String, Object> patch = Map.of("patch", plan.nodes().patch().get());
+      Orders.Outcome set =
+          Orders.give(crowd, "projects/set-quota", projects, patch, deadline).outcome();
+      if (!set.refusals().isEmpty()) {
+        throw new IOException("no quota: " + set.refusals());
+      }
+    }
+    System.err.printf("%,d projects are made%n", projects.size());
+    return projects;
   }
 
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
+  private Rate rate() {
+    ApiSettings usual = ApiSettings.of(Optional.empty());
+    return new Rate(plan.replicas() * usual.requestsPerSecond(), usual.burst());
+  }
+
+  /** One hub more than there are: the one that took the place of the killed one. */
+  private Optional<String> excess(RequestCount requests) {
+    double excess = rate().excess(requests.samples(), plan.replicas() + 1);
+    return excess > 0
+        ? Optional.of("the request rate was exceeded by %.0f requests".formatted(excess))
+        : Optional.empty();
   }
 
   private static KubernetesClient connect(Path kubeconfig) {

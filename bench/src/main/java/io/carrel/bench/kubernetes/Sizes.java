@@ -9,12 +9,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How large an object is. */
-final class Sizes {
+/**
+ * How large a project's objects are, in bytes.
+ *
+ * @param podJson a running pod as lists and watches send it to hubs
+ * @param podStored as etcd holds it
+ * @param credentialStored its Secret, likewise
+ */
+record Sizes(int podJson, int podStored, int credentialStored) {
   private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private static final long TIMEOUT_SECONDS = 10;
-
-  private Sizes() {}
 
   /** As lists and watches send it to hubs, in bytes. */
   static int json(Object object) {

@@ -11,14 +11,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What there is in the end, against what there ought to be. */
+/** What there is when all projects are as far as they come, against what there ought to be. */
 final class Verdict {
-  private static final int MAX_SHOWN = 10;
-
   private final KubernetesClient admin;
   private final String namespace;
   private final Map<String, ProjectId> wanted;
@@ -37,39 +36,46 @@ final class Verdict {
   }
 
   /**
-   * @param excess by how many requests the configured rate was exceeded
+   * @param refusals of starts, in words
    */
-  List<String> violations(Told told, PodLog log, double excess) {
+  List<String> violations(Nodes nodes, Owners owners, Map<ProjectId, String> refusals) {
     List<String> violations = new ArrayList<>();
     for (String name : pods.keySet()) {
       if (!wanted.containsKey(name)) {
         violations.add("an orphan: " + name);
       }
     }
-    wanted.forEach((name, project) -> judge(name, project.toString(), told, log, violations));
+    wanted.forEach(
+        (name, project) -> {
+          Owners.Word word = owners.of(project);
+          boolean runs = nodes.runs(word) && isRunning(name, word.uid());
+          if (!runs && word.why().isBlank() && refusals.getOrDefault(project, "").isBlank()) {
+            violations.add(name + " does not run, and nobody says why: " + word);
+          }
+        });
     judgeCredentials(violations);
-    if (excess > 0) {
-      violations.add("the request rate was exceeded by %.0f requests".formatted(excess));
+    return violations;
+  }
+
+  private boolean isRunning(String name, String uid) {
+    Pod pod = pods.get(name);
+    return pod != null
+        && uid.equals(pod.getMetadata().getUid())
+        && "Running".equals(pod.getStatus().getPhase());
+  }
+
+  /** More than one pod of a project, ever. */
+  static List<String> secondPods(List<ProjectId> projects, Owners owners, PodLog log) {
+    List<String> violations = new ArrayList<>();
+    for (ProjectId project : projects) {
+      Set<String> incarnations = new HashSet<>(log.incarnations(project));
+      incarnations.addAll(owners.uids(project));
+      if (incarnations.size() > 1) {
+        violations.add(project + " was started more than once: " + incarnations);
+      }
     }
     log.failure().ifPresent(failure -> violations.add("not all pods were seen: " + failure));
-    return violations.size() > MAX_SHOWN ? shortened(violations) : violations;
-  }
-
-  private static List<String> shortened(List<String> violations) {
-    List<String> shown = new ArrayList<>(violations.subList(0, MAX_SHOWN));
-    shown.add("and " + (violations.size() - MAX_SHOWN) + " more");
-    return shown;
-  }
-
-  private void judge(String name, String project, Told told, PodLog log, List<String> violations) {
-    Set<String> incarnations = new HashSet<>(log.incarnations(name));
-    incarnations.addAll(told.uids(project));
-    if (incarnations.size() > 1) {
-      violations.add(name + " was started more than once: " + incarnations);
-    }
-    if (!told.isExplained(project)) {
-      violations.add(name + " does not run, and nobody says why");
-    }
+    return violations;
   }
 
   /** One for each pod, and that pod's own. */
@@ -90,20 +96,17 @@ final class Verdict {
     owners.forEach(uid -> violations.add("a credential without a pod: " + uid));
   }
 
-  int podBytes() {
-    return Sizes.json(aPod());
-  }
-
-  int podStored() throws IOException, InterruptedException {
-    return stored("pods", aPod().getMetadata());
-  }
-
-  int secretStored() throws IOException, InterruptedException {
-    return stored("secrets", secrets.get(0).getMetadata());
-  }
-
-  private Pod aPod() {
-    return pods.values().iterator().next();
+  /** How large the first pod and its credential are; empty when there is none. */
+  Optional<Sizes> sizes() throws IOException, InterruptedException {
+    if (pods.isEmpty() || secrets.isEmpty()) {
+      return Optional.empty();
+    }
+    Pod pod = pods.values().iterator().next();
+    return Optional.of(
+        new Sizes(
+            Sizes.json(pod),
+            stored("pods", pod.getMetadata()),
+            stored("secrets", secrets.get(0).getMetadata())));
   }
 
   private int stored(String kind, ObjectMeta object) throws IOException, InterruptedException {

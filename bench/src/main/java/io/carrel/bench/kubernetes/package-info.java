@@ -1,6 +1,6 @@
 /**
- * Many projects at once in a real cluster: a hub's runtime in a process of its own, the cluster as
- * an admin sees it, and the API server's own count of requests.
+ * Many projects at once in a real cluster: the whole program, asked at its API and its management
+ * port, the cluster as an admin sees it, and the API server's own count of requests.
  */
 @NullMarked
 package io.carrel.bench.kubernetes;

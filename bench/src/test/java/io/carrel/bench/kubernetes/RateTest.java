@@ -33,6 +33,18 @@ final class RateTest {
   }
 
   @Test
+  void twoReadingsThatCameTogetherSayNothing() {
+    assertThat(
+            Rate.most(
+                List.of(
+                    at(0, 0),
+                    new Sample(Duration.ofMillis(100).toNanos(), 100),
+                    at(5, 200),
+                    at(10, 400))))
+        .isEqualTo(40);
+  }
+
+  @Test
   void onlyTheHubsOwnRequestsAreCounted() {
     String metrics =
         """

@@ -1,7 +1,7 @@
 package io.carrel.bench.failover.fault;
 
-import io.carrel.bench.failover.site.Site;
-import io.carrel.bench.failover.site.Sockets;
+import io.carrel.bench.site.Site;
+import io.carrel.bench.site.Sockets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -88,7 +88,7 @@ final class Cut implements Fault {
       return Set.of(site.databasePort());
     }
     Set<Integer> ports = new TreeSet<>();
-    for (int other = 0; other < Site.NODES; other++) {
+    for (int other = 0; other < site.nodes(); other++) {
       if (other != node) {
         ports.addAll(site.clusterPorts(other));
       }

@@ -1,6 +1,6 @@
 package io.carrel.bench.failover.fault;
 
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

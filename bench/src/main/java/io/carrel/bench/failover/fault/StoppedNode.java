@@ -1,6 +1,6 @@
 package io.carrel.bench.failover.fault;
 
-import io.carrel.bench.failover.site.Processes;
+import io.carrel.bench.site.Processes;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,9 +1,10 @@
 package io.carrel.bench.failover.load;
 
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -16,15 +17,17 @@ public final class Balancer implements Client {
   private static final int TRIES = 10;
 
   private final Site site;
-  private final boolean[] ready = {true, true, true};
+  private final boolean[] ready;
 
   public Balancer(Site site) {
     this.site = site;
+    this.ready = new boolean[site.nodes()];
+    Arrays.fill(ready, true);
   }
 
   @Override
   public void step() throws InterruptedException {
-    for (int node = 0; node < Site.NODES; node++) {
+    for (int node = 0; node < site.nodes(); node++) {
       set(node, site.isReady(node));
     }
     TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
@@ -36,9 +39,9 @@ public final class Balancer implements Client {
 
   /** A ready node, or any when none is. */
   synchronized int pick() {
-    int first = ThreadLocalRandom.current().nextInt(Site.NODES);
-    for (int i = 0; i < Site.NODES; i++) {
-      int node = (first + i) % Site.NODES;
+    int first = ThreadLocalRandom.current().nextInt(site.nodes());
+    for (int i = 0; i < site.nodes(); i++) {
+      int node = (first + i) % site.nodes();
       if (ready[node]) {
         return node;
       }

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.carrel.bench.failover.check.Words;
 import io.carrel.bench.failover.history.Event.Phase;
 import io.carrel.bench.failover.history.Recorder;
-import io.carrel.bench.failover.site.Api;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Api;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -57,7 +56,7 @@ public final class Commands {
   }
 
   int anyNode() {
-    return random.nextInt(Site.NODES);
+    return random.nextInt(api.nodes());
   }
 
   /** Asks any node once. */

@@ -2,7 +2,7 @@ package io.carrel.bench.failover.load;
 
 import io.carrel.bench.failover.check.Words;
 import io.carrel.bench.failover.history.Recorder;
-import io.carrel.bench.failover.site.Api;
+import io.carrel.bench.site.Api;
 import java.io.IOException;
 
 /**

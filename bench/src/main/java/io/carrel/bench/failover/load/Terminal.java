@@ -3,8 +3,7 @@ package io.carrel.bench.failover.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carrel.bench.failover.check.Words;
 import io.carrel.bench.failover.history.Recorder;
-import io.carrel.bench.failover.site.Api;
-import io.carrel.bench.failover.site.Site;
+import io.carrel.bench.site.Api;
 import io.carrel.protocol.DataFrame;
 import io.carrel.protocol.Limits;
 import java.io.ByteArrayOutputStream;
@@ -131,7 +130,7 @@ public final class Terminal implements AutoCloseable {
       closed = true;
       return;
     }
-    node = (node + 1) % Site.NODES;
+    node = (node + 1) % api.nodes();
     long most =
         code == GOING_AWAY && attempts == 0 ? 300 : Math.min(2000, 50L << Math.min(attempts, 6));
     attempts++;

@@ -1,6 +1,6 @@
 package io.carrel.bench.failover.load;
 
-import io.carrel.bench.failover.site.Api;
+import io.carrel.bench.site.Api;
 import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.carrel.bench.failover.site;
+package io.carrel.bench.site;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,52 +23,62 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** One {@code ./carrel up --replicas 3} in a process of its own. Nodes are counted from 0. */
+/** One {@code ./carrel up} in a process of its own. Nodes are counted from 0. */
 public final class Site implements AutoCloseable {
-  public static final int NODES = 3;
   private static final int LOWEST_PORT = 10_000;
   private static final int HIGHEST_PORT = 30_000;
   private static final String UP = "Carrel is up";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(90);
 
-  private final Path data;
+  /** Longer than a node tries to reach an owner. */
+  private static final Duration MANAGEMENT = Duration.ofSeconds(12);
+
+  private final Plan plan;
   private final int port;
   private final int managementPort;
-  private final Process process;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(1))
           .build();
-
-  private Site(Path root, Path data, Path log) throws IOException {
-    this.data = data;
-    this.port = freePorts();
-    this.managementPort = port + NODES;
-    this.process =
-        new ProcessBuilder(
-                root.resolve("carrel").toString(),
-                "up",
-                "--replicas=" + NODES,
-                "--port=" + port,
-                "--management-port=" + managementPort,
-                "--data=" + data,
-                "--open-sign-up")
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-  }
+  private Process process;
 
   /**
-   * Starts it and waits until every node is ready.
+   * What is started.
    *
-   * @param log what the nodes log is appended here
+   * @param root of the repository
+   * @param data the folder where it keeps everything
+   * @param log what it logs is appended here
+   * @param nodes how many
+   * @param options of {@code up}, beside those that follow from the others
+   * @param environment entries beside this program's own
    */
-  public static Site up(Path root, Path data, Path log) throws IOException, InterruptedException {
-    Site site = new Site(root, data, log);
+  public record Plan(
+      Path root,
+      Path data,
+      Path log,
+      int nodes,
+      List<String> options,
+      Map<String, String> environment) {
+    public Plan {
+      options = List.copyOf(options);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  private Site(Plan plan) throws IOException {
+    this.plan = plan;
+    this.port = freePorts(plan.nodes());
+    this.managementPort = port + plan.nodes();
+    this.process = launch();
+  }
+
+  /** Starts it and waits until every node is ready. */
+  public static Site up(Plan plan) throws IOException, InterruptedException {
+    Site site = new Site(plan);
     try {
-      site.awaitGreeting();
-      site.awaitReady();
+      site.awaitUp();
       return site;
     } catch (IOException | InterruptedException e) {
       site.close();
@@ -74,18 +86,64 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  private void awaitGreeting() throws IOException {
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(plan.root().resolve("carrel").toString());
+    command.add("up");
+    command.add("--replicas=" + plan.nodes());
+    command.add("--port=" + port);
+    command.add("--management-port=" + managementPort);
+    command.add("--data=" + plan.data());
+    command.add("--open-sign-up");
+    command.addAll(plan.options());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
+    builder.environment().putAll(plan.environment());
+    return builder.start();
+  }
+
+  private void awaitUp() throws IOException, InterruptedException {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(UP)) {
+        awaitReady();
         return;
       }
     }
-    throw new IOException("./carrel up ended before it was up");
+    throw new IOException("./carrel up ended before it was up; " + plan.log() + " says why");
+  }
+
+  /**
+   * {@code kill -9} of a node: it has no time to finish anything. Returns once it has ended; the
+   * launcher starts it again, and {@link #bringBack} where the only node and its launcher are one.
+   */
+  public void kill(int node) throws IOException {
+    long pid = pid(node).orElseThrow(() -> new IOException("node " + (node + 1) + " does not run"));
+    ProcessHandle.of(pid)
+        .ifPresent(
+            handle -> {
+              handle.destroyForcibly();
+              handle.onExit().join();
+            });
+  }
+
+  /** Waits until every node is ready, after starting the only one over the same data. */
+  public void bringBack() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      awaitReady();
+    } else {
+      process = launch();
+      awaitUp();
+    }
+  }
+
+  public int nodes() {
+    return plan.nodes();
   }
 
   public Path data() {
-    return data;
+    return plan.data();
   }
 
   public String url(int node) {
@@ -102,6 +160,9 @@ public final class Site implements AutoCloseable {
 
   /** The node's process; empty while the launcher has not started it again. */
   public OptionalLong pid(int node) throws IOException {
+    if (nodes() == 1) {
+      return process.isAlive() ? OptionalLong.of(process.pid()) : OptionalLong.empty();
+    }
     String name = "-Dcarrel.node=" + (node + 1);
     return Processes.where(found -> found.parent() == process.pid() && found.has(name)).stream()
         .mapToLong(Processes.Found::pid)
@@ -110,7 +171,7 @@ public final class Site implements AutoCloseable {
 
   /** The folder of the database's own. */
   public Path database() {
-    return data.resolve("postgresql");
+    return data().resolve("postgresql");
   }
 
   public OptionalLong postmaster() {
@@ -145,7 +206,7 @@ public final class Site implements AutoCloseable {
    */
   public void awaitReady() throws IOException, InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    for (int node = 0; node < NODES; node++) {
+    for (int node = 0; node < nodes(); node++) {
       while (!isReady(node)) {
         if (System.nanoTime() > until || !process.isAlive()) {
           throw new IOException("node " + (node + 1) + " is not ready");
@@ -175,7 +236,7 @@ public final class Site implements AutoCloseable {
     for (long pid : projectServers(project)) {
       server.addAll(Sockets.listening(pid));
     }
-    for (int node = 0; node < NODES; node++) {
+    for (int node = 0; node < nodes(); node++) {
       OptionalLong pid = pid(node);
       if (pid.isPresent() && !Sockets.connected(pid.getAsLong(), server).isEmpty()) {
         return OptionalInt.of(node);
@@ -188,6 +249,22 @@ public final class Site implements AutoCloseable {
     return client.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
             .timeout(Duration.ofSeconds(2))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /**
+   * What a management route of a node answers to who has the token.
+   *
+   * @param path below {@code /}
+   */
+  public HttpResponse<String> management(int node, String path)
+      throws IOException, InterruptedException {
+    String token = Files.readString(data().resolve("management-token")).strip();
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort(node) + path))
+            .header("Authorization", "Bearer " + token)
+            .timeout(MANAGEMENT)
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
@@ -208,28 +285,48 @@ public final class Site implements AutoCloseable {
 
   /** Whatever a project started and is still there. */
   public List<Processes.Found> processesOf(String project) throws IOException {
-    return Processes.withEnvironment("HOME=" + data.resolve("projects").resolve(project));
+    return Processes.withEnvironment("HOME=" + data().resolve("projects").resolve(project));
   }
 
-  /** As Ctrl-C does it; projects and database end with it. */
+  /**
+   * As Ctrl-C does it: the database ends with it, and so do projects that are processes here. What
+   * is left of one that was killed and not brought back ends, too.
+   */
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroy();
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
+      endDatabase();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The first of six free ports in a row, below those that the system hands out by itself. */
-  private static int freePorts() {
+  private void endDatabase() throws IOException, InterruptedException {
+    OptionalLong file = postmaster();
+    if (file.isEmpty()) {
+      return;
+    }
+    long pid = file.getAsLong();
+    // The number may be another process's by now.
+    if (Processes.of(database()).stream().anyMatch(found -> found.pid() == pid)) {
+      Processes.signal("INT", pid);
+      long until = System.nanoTime() + STOP.toNanos();
+      while (Processes.isAlive(pid) && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  /** The first of so many free ports in a row, below those that the system hands out by itself. */
+  private static int freePorts(int nodes) {
     while (true) {
       int first = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      if (IntStream.range(first, first + 2 * NODES).allMatch(Site::isFree)) {
+      if (IntStream.range(first, first + 2 * nodes).allMatch(Site::isFree)) {
         return first;
       }
     }

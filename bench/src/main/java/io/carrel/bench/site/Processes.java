@@ -1,4 +1,4 @@
-package io.carrel.bench.failover.site;
+package io.carrel.bench.site;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +74,21 @@ public final class Processes {
             return false;
           }
         });
+  }
+
+  /** Those that work in this folder or below it, or that name it on their command line. */
+  public static List<Found> of(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    return where(process -> isOf(process, real) || isOf(process, folder));
+  }
+
+  private static boolean isOf(Found process, Path folder) {
+    try {
+      return process.arguments().stream().anyMatch(word -> word.contains(folder.toString()))
+          || Files.readSymbolicLink(PROC.resolve(process.pid() + "/cwd")).startsWith(folder);
+    } catch (IOException goneOrOfAnotherUser) {
+      return false;
+    }
   }
 
   /** {@code kill -<signal> <pid>}. */

@@ -1,4 +1,4 @@
-package io.carrel.bench.failover.site;
+package io.carrel.bench.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,42 +45,35 @@ public final class Api {
 
   /** A new person with a key. */
   public static Api signUp(Site site, String name) throws IOException, InterruptedException {
+    return open(
+        site,
+        "auth/sign-up",
+        Map.of(
+            "email",
+            name + "-" + UUID.randomUUID() + "@example.org",
+            "password",
+            UUID.randomUUID().toString(),
+            "first_name",
+            name,
+            "last_name",
+            "Bench"));
+  }
+
+  /** Somebody who has an account, with a new key. */
+  public static Api signIn(Site site, String email, String password)
+      throws IOException, InterruptedException {
+    return open(site, "auth/sign-in", Map.of("email", email, "password", password));
+  }
+
+  private static Api open(Site site, String operation, Map<String, ?> who)
+      throws IOException, InterruptedException {
     HttpClient client = newClient();
-    String url = site.url(0);
-    String body =
-        JSON.writeValueAsString(
-            Map.of(
-                "email",
-                name + "-" + UUID.randomUUID() + "@example.org",
-                "password",
-                UUID.randomUUID().toString(),
-                "first_name",
-                name,
-                "last_name",
-                "Bench"));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder()
-            .header("Content-Type", "application/json")
-            .header("Origin", url)
-            .timeout(TIMEOUT);
-    HttpResponse<String> signedUp =
-        client.send(
-            request
-                .uri(URI.create(url + "/api/v2/auth/sign-up"))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    String cookie = signedUp.headers().firstValue("Set-Cookie").orElse("").replaceAll(";.*", "");
-    request.header("Cookie", cookie);
+    HttpResponse<String> opened = asBrowser(client, site, operation, who, "");
+    String cookie = opened.headers().firstValue("Set-Cookie").orElse("").replaceAll(";.*", "");
     HttpResponse<String> made =
-        client.send(
-            request
-                .uri(URI.create(url + "/api/v2/api-keys/create"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"bench\"}"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+        asBrowser(client, site, "api-keys/create", Map.of("name", "bench"), cookie);
     if (made.statusCode() != 200) {
-      throw new IOException("no account: " + signedUp.body() + made.body());
+      throw new IOException("no account: " + opened.body() + made.body());
     }
     String key = JSON.readTree(made.body()).path("secret").asText();
     Api api = new Api(site, key, "");
@@ -88,11 +81,32 @@ public final class Api {
     return new Api(site, key, profile.at("/account/account_id").asText());
   }
 
+  private static HttpResponse<String> asBrowser(
+      HttpClient client, Site site, String operation, Map<String, ?> body, String cookie)
+      throws IOException, InterruptedException {
+    String url = site.url(0);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + "/api/v2/" + operation))
+            .header("Content-Type", "application/json")
+            .header("Origin", url)
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    if (!cookie.isEmpty()) {
+      request.header("Cookie", cookie);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   private static HttpClient newClient() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(CONNECT)
         .build();
+  }
+
+  /** How many nodes there are to ask. */
+  public int nodes() {
+    return site.nodes();
   }
 
   /** The person's id. */
@@ -124,7 +138,7 @@ public final class Api {
     String last = "";
     for (int i = 0; i < FILE_TRIES; i++) {
       try {
-        HttpResponse<String> file = get(i % Site.NODES, "/" + project + "/files/" + name);
+        HttpResponse<String> file = get(i % site.nodes(), "/" + project + "/files/" + name);
         if (file.statusCode() == 200) {
           return file.body();
         }

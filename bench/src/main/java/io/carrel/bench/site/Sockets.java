@@ -1,4 +1,4 @@
-package io.carrel.bench.failover.site;
+package io.carrel.bench.site;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
