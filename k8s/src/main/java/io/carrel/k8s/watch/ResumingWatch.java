@@ -36,12 +36,6 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /**
-   * After so many watches in a row that did not live everything is listed anew: not every server
-   * says that it no longer knows where the watch was.
-   */
-  private static final int MAX_ENDINGS = 5;
-
   /** So many that a cut is noticed soon after the sign of life is overdue. */
   private static final int LOOKS_PER_SIGN = 25;
 
@@ -183,7 +177,7 @@ public final class ResumingWatch<T extends HasMetadata, R> implements AutoClosea
     boolean healthy = watch != null && System.nanoTime() - openedAt > HEALTHY_NANOS;
     endings = healthy ? 0 : endings + 1;
     watch = null;
-    if (cause.isHttpGone() || endings >= MAX_ENDINGS) {
+    if (cause.isHttpGone()) {
       expired();
       return;
     }

@@ -130,16 +130,6 @@ final class PodWatchesTest {
   }
 
   @Test
-  void aServerThatEndsEachWatchWithoutSayingWhyIsAskedForAll() throws Exception {
-    open(USUAL);
-    // One that ends before the client knew of it is not counted.
-    for (int nth = 1; pods.lists().size() < 2; nth++) {
-      assertThat(nth).isLessThan(12);
-      watch(nth).close();
-    }
-  }
-
-  @Test
   void aSilentWatchIsOpenedAnewFromWhereItWas() throws Exception {
     open(Duration.ofSeconds(1));
     watch(1).send("BOOKMARK", FakePods.bookmark(44));
