@@ -93,8 +93,7 @@ final class IsolationIT {
   void theServerOfAProjectIsReachedByTheHubOnly() throws Exception {
     for (ProjectId project : List.of(OFFLINE, ONLINE)) {
       try (Socket hub = new Socket()) {
-        hub.connect(
-            new InetSocketAddress(address(project), ProjectPods.PORT), CONNECT_MILLIS);
+        hub.connect(new InetSocketAddress(address(project), ProjectPods.PORT), CONNECT_MILLIS);
       }
       assertThat(TestNamespace.reaches(stranger(), address(project), ProjectPods.PORT)).isFalse();
     }
