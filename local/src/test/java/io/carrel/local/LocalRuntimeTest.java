@@ -104,7 +104,8 @@ final class LocalRuntimeTest {
 
     get(runtime.ensureStopped(project, ready.uid(), Duration.ofSeconds(5)));
     assertThat(sleepers).noneMatch(new ProcessTable()::isAlive);
-    assertThat(data.resolve("run/" + project)).doesNotExist();
+    // A run is over with its record; its folder goes right after.
+    await().atMost(PATIENCE).until(() -> Files.notExists(data.resolve("run/" + project)));
   }
 
   @Test
