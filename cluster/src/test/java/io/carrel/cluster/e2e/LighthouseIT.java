@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The first page a stranger sees, and the first one a person does, as Lighthouse judges them. */
-@Isolated("judges how fast pages are")
 final class LighthouseIT {
   private static final int FAST = 95;
 

@@ -17,14 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What pages promise about time, measured in the browser, and about scripts. Medians, because a
  * machine that does something else as well may make any single measurement long.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@Isolated("holds pages to a second")
 final class PaceIT {
   private static final double FIRST_PAINT_MS = 1_000;
   private static final double INTERACTION_MS = 100;

@@ -19,12 +19,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page and dialog, in light and dark, on a desktop and on a phone. */
-@Isolated("looks at both devices side by side")
 final class PagesIT {
   /** The page itself is there, and nothing in it is still on its way. */
   private static final String ARRIVED =

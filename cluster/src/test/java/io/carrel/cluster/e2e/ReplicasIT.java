@@ -16,10 +16,8 @@ import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three replicas are one system, and go on when one of them dies. */
-@Isolated("holds replicas to a second")
 final class ReplicasIT {
   private static final int PROJECTS = 4;
 

@@ -3,10 +3,8 @@ package io.carrel.cluster.e2e;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who is removed is out within a second, terminals and applications included. */
-@Isolated("holds the revocation to a second")
 final class RevocationIT {
   @TempDir Path folder;
 
