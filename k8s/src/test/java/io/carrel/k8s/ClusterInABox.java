@@ -109,15 +109,7 @@ final class ClusterInABox {
   }
 
   private void edit(Consumer<Node> change) {
-    cluster
-        .admin()
-        .nodes()
-        .withName(SECOND_NODE)
-        .edit(
-            node -> {
-              change.accept(node);
-              return node;
-            });
+    cluster.editNode(SECOND_NODE, change);
   }
 
   void stop(String process) throws IOException {

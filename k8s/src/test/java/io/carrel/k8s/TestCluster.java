@@ -1,19 +1,25 @@
 package io.carrel.k8s;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +132,31 @@ public final class TestCluster {
   /** May do everything. Lives as long as the tests. */
   public KubernetesClient admin() {
     return admin;
+  }
+
+  /** Changes a node; again when others, its kubelet above all, change it at the same time. */
+  public void editNode(String name, Consumer<Node> change) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(TestCluster::isConflict)
+        .until(() -> edit(name, change));
+  }
+
+  private boolean edit(String name, Consumer<Node> change) {
+    admin
+        .nodes()
+        .withName(name)
+        .edit(
+            node -> {
+              change.accept(node);
+              return node;
+            });
+    return true;
+  }
+
+  private static boolean isConflict(Throwable failure) {
+    return failure instanceof KubernetesClientException refusal
+        && refusal.getCode() == HttpURLConnection.HTTP_CONFLICT;
   }
 
   public Path kubeconfig() {

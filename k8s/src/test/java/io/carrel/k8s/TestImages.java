@@ -51,7 +51,7 @@ public record TestImages(String project, String server, Optional<Path> kube) {
   }
 
   /** The small default image of projects; the test is skipped where it cannot be had. */
-  String small() throws IOException {
+  public String small() throws IOException {
     String given = property("carrel.test.project-image");
     if (given != null) {
       return given;
@@ -90,7 +90,9 @@ public record TestImages(String project, String server, Optional<Path> kube) {
   /** With this machine's packages and one and the same date, so that layers are found again. */
   private static String build(Path kube, String image, String tag) throws IOException {
     List<String> command = List.of(IMAGES.resolve("build").toString(), image, "--tag", tag);
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    Path said = Files.createTempFile("image-", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
     builder
         .environment()
         .putAll(
@@ -102,8 +104,9 @@ public record TestImages(String project, String server, Optional<Path> kube) {
     Process process = builder.start();
     try {
       if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        throw new IOException("failed: " + command);
+        throw new IOException("failed: " + command + ", which said " + Files.readString(said));
       }
+      Files.delete(said);
       return tag;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -179,21 +179,10 @@ final class OwnerTest {
 
   /** A pod may be there and wait for its credential: only the runtime's answer says otherwise. */
   @Test
-  void aStartThatFailedHalfWayIsFinishedAlthoughItsRunIsThere() {
-    owner.runtime.failWith(new RuntimeFailure.Unavailable("No answer."));
-    owner.start();
-    owner.kit.runCommand(new Project.RunObserved(pending()));
-    owner.runtime.failWith(null);
-    owner.pass(TestPlatform.SETTINGS.backoffMin().multipliedBy(2));
-    await().until(() -> owner.view().state() == Lifecycle.RUNNING);
-  }
-
-  @Test
   void aRunThatWaitsIsAskedForOnce() {
     owner.runtime.progress(false);
     owner.start();
-    owner.observe();
-    owner.kit.runCommand(new Project.RunObserved(pending()));
+    assertThat(owner.observe().phase()).isEqualTo(Phase.PENDING);
     owner.pass(TestPlatform.SETTINGS.confirmInterval());
     assertThat(starts()).isEqualTo(1);
 
@@ -206,16 +195,6 @@ final class OwnerTest {
     return owner.runtime.requests().stream()
         .filter(request -> request instanceof FakeRuntime.Request.Run)
         .count();
-  }
-
-  private Observed pending() {
-    return new Observed(
-        owner.project,
-        owner.state().desired().orElseThrow(),
-        owner.runtime.run(owner.project).map(Observed::uid).orElse("half"),
-        Phase.PENDING,
-        "Waiting for its credential",
-        Optional.empty());
   }
 
   @Test

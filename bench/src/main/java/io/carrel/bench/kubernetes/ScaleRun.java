@@ -107,19 +107,24 @@ public final class ScaleRun {
       throws IOException, InterruptedException {
     try (Crowd crowd = new Crowd(Api.signIn(site, ADMIN, password))) {
       List<ProjectId> projects = make(crowd);
-      Owners owners = new Owners(site);
-      Started started =
-          new StartAll(site, plan.nodes(), projects, pods, requests)
-              .play(crowd, owners, plan.within());
-      Verdict verdict = new Verdict(admin, namespace, projects);
-      List<String> violations =
-          new ArrayList<>(verdict.violations(plan.nodes(), owners, started.orders().refusals()));
+      Scene scene =
+          new Scene(
+              site,
+              admin,
+              namespace,
+              plan.nodes(),
+              projects,
+              crowd,
+              new Owners(site),
+              pods,
+              requests);
+      Started started = StartAll.play(scene, plan.within());
+      Verdict verdict = new Verdict(scene);
+      List<String> violations = new ArrayList<>(verdict.violations(started.orders().refusals()));
       Optional<Sizes> sizes = verdict.sizes();
-      Stopped stopped =
-          new StopAll(admin, namespace, projects, pods, requests)
-              .play(crowd, owners, plan.stoppedWithin());
+      Stopped stopped = StopAll.play(scene, plan.stoppedWithin());
       violations.addAll(stopped.violations());
-      violations.addAll(Verdict.secondPods(projects, owners, pods));
+      violations.addAll(Verdict.secondPods(scene));
       excess(requests).ifPresent(violations::add);
       return new Figures(projects.size(), started, sizes, stopped, rate().perSecond(), violations);
     }

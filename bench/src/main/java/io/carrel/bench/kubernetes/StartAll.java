@@ -1,7 +1,6 @@
 package io.carrel.bench.kubernetes;
 
 import io.carrel.actors.identity.ProjectId;
-import io.carrel.bench.site.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,12 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** All projects are started at once, and a hub is killed when half of them have a pod. */
 final class StartAll {
   private static final long LOOK_MILLIS = 20;
-
-  private final Site site;
-  private final Nodes nodes;
-  private final List<ProjectId> projects;
-  private final PodLog pods;
-  private final RequestCount requests;
 
   /**
    * What was seen.
@@ -42,38 +35,35 @@ final class StartAll {
       long events,
       long eventBytes) {}
 
-  StartAll(Site site, Nodes nodes, List<ProjectId> projects, PodLog pods, RequestCount requests) {
-    this.site = site;
-    this.nodes = nodes;
-    this.projects = projects;
-    this.pods = pods;
-    this.requests = requests;
-  }
+  private StartAll() {}
 
   /**
    * @param within until all have to run
    */
-  Started play(Crowd crowd, Owners owners, Duration within)
-      throws IOException, InterruptedException {
-    RequestCount.Sample before = requests.sample();
+  static Started play(Scene scene, Duration within) throws IOException, InterruptedException {
+    List<ProjectId> projects = scene.projects();
+    PodLog pods = scene.pods();
+    RequestCount.Sample before = scene.requests().sample();
     long begun = System.nanoTime();
     long deadline = begun + within.toNanos();
-    Orders starts = Orders.give(crowd, "projects/start", projects, Map.of(), deadline);
+    Orders starts = Orders.give(scene.crowd(), "projects/start", projects, Map.of(), deadline);
     while (pods.projects() < projects.size() / 2 && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     int killedAt = pods.projects();
     long killed = System.nanoTime();
-    site.kill(0);
-    site.bringBack();
+    scene.site().kill(0);
+    scene.site().bringBack();
     double away = since(killed);
     System.err.printf("killed with %d pods, back after %.1f s%n", killedAt, away);
     Set<ProjectId> left =
-        owners.await(
-            projects,
-            pods::ran,
-            (project, word) -> nodes.runs(word) && pods.ran(word.uid()),
-            deadline);
+        scene
+            .owners()
+            .await(
+                projects,
+                pods::ran,
+                (project, word) -> scene.nodes().runs(word) && pods.ran(word.uid()),
+                deadline);
     double seconds = since(begun);
     System.err.printf("%d not there after %.1f s%n", left.size(), seconds);
     return new Started(
@@ -83,7 +73,7 @@ final class StartAll {
         killedAt,
         away,
         pods.longestPause(killed),
-        requests.since(before),
+        scene.requests().since(before),
         pods.events(),
         pods.bytes());
   }

@@ -2,7 +2,6 @@ package io.carrel.bench.kubernetes;
 
 import io.carrel.actors.identity.ProjectId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +14,6 @@ import java.util.function.BooleanSupplier;
 /** All projects are stopped at once, and nothing of them may be left. */
 final class StopAll {
   private static final long LOOK_MILLIS = 500;
-
-  private final KubernetesClient admin;
-  private final String namespace;
-  private final List<ProjectId> projects;
-  private final PodLog pods;
-  private final RequestCount requests;
 
   /**
    * What was seen.
@@ -37,39 +30,28 @@ final class StopAll {
       RequestCount.Traffic traffic,
       List<String> violations) {}
 
-  StopAll(
-      KubernetesClient admin,
-      String namespace,
-      List<ProjectId> projects,
-      PodLog pods,
-      RequestCount requests) {
-    this.admin = admin;
-    this.namespace = namespace;
-    this.projects = projects;
-    this.pods = pods;
-    this.requests = requests;
-  }
+  private StopAll() {}
 
   /**
    * @param within until nothing may be left
    */
-  Stopped play(Crowd crowd, Owners owners, Duration within)
-      throws IOException, InterruptedException {
-    RequestCount.Sample before = requests.sample();
+  static Stopped play(Scene scene, Duration within) throws IOException, InterruptedException {
+    List<ProjectId> projects = scene.projects();
+    Owners owners = scene.owners();
+    RequestCount.Sample before = scene.requests().sample();
     long begun = System.nanoTime();
     long deadline = begun + within.toNanos();
-    Orders stops = Orders.give(crowd, "projects/stop", projects, Map.of(), deadline);
-    double podsGone = await(begun, deadline, () -> pods.living() == 0);
+    Orders stops = Orders.give(scene.crowd(), "projects/stop", projects, Map.of(), deadline);
+    double podsGone = await(begun, deadline, () -> scene.pods().living() == 0);
     Set<ProjectId> left =
         owners.await(projects, project -> true, (project, word) -> word.isStopped(), deadline);
-    RequestCount.Traffic traffic = requests.since(before);
-    double credentialsGone = await(begun, deadline, () -> credentials().isEmpty());
+    RequestCount.Traffic traffic = scene.requests().since(before);
+    double credentialsGone = await(begun, deadline, () -> credentials(scene).isEmpty());
     System.err.printf("no pod after %.1f s, no credential %.1f s%n", podsGone, credentialsGone);
     List<String> violations = new ArrayList<>();
     left.forEach(project -> violations.add(project + " is not stopped: " + owners.of(project)));
-    names(admin.pods().inNamespace(namespace).list().getItems())
-        .forEach(name -> violations.add("a pod is left: " + name));
-    credentials().forEach(name -> violations.add("a credential is left: " + name));
+    names(scene.podsNow()).forEach(name -> violations.add("a pod is left: " + name));
+    credentials(scene).forEach(name -> violations.add("a credential is left: " + name));
     return new Stopped(stops.outcome(), podsGone, credentialsGone, traffic, violations);
   }
 
@@ -81,8 +63,8 @@ final class StopAll {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  private List<String> credentials() {
-    return names(admin.secrets().inNamespace(namespace).list().getItems());
+  private static List<String> credentials(Scene scene) {
+    return names(scene.secretsNow());
   }
 
   private static List<String> names(List<? extends HasMetadata> objects) {

@@ -5,7 +5,6 @@ import io.carrel.k8s.manifest.ProjectPods;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,27 +17,25 @@ import java.util.stream.Collectors;
 
 /** What there is when all projects are as far as they come, against what there ought to be. */
 final class Verdict {
-  private final KubernetesClient admin;
-  private final String namespace;
+  private final Scene scene;
   private final Map<String, ProjectId> wanted;
   private final Map<String, Pod> pods;
   private final List<Secret> secrets;
 
-  Verdict(KubernetesClient admin, String namespace, List<ProjectId> projects) {
-    this.admin = admin;
-    this.namespace = namespace;
+  Verdict(Scene scene) {
+    this.scene = scene;
     this.wanted =
-        projects.stream().collect(Collectors.toMap(ProjectPods::name, Function.identity()));
+        scene.projects().stream().collect(Collectors.toMap(ProjectPods::name, Function.identity()));
     this.pods =
-        admin.pods().inNamespace(namespace).list().getItems().stream()
+        scene.podsNow().stream()
             .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), Function.identity()));
-    this.secrets = admin.secrets().inNamespace(namespace).list().getItems();
+    this.secrets = scene.secretsNow();
   }
 
   /**
    * @param refusals of starts, in words
    */
-  List<String> violations(Nodes nodes, Owners owners, Map<ProjectId, String> refusals) {
+  List<String> violations(Map<ProjectId, String> refusals) {
     List<String> violations = new ArrayList<>();
     for (String name : pods.keySet()) {
       if (!wanted.containsKey(name)) {
@@ -47,8 +44,8 @@ final class Verdict {
     }
     wanted.forEach(
         (name, project) -> {
-          Owners.Word word = owners.of(project);
-          boolean runs = nodes.runs(word) && isRunning(name, word.uid());
+          Owners.Word word = scene.owners().of(project);
+          boolean runs = scene.nodes().runs(word) && isRunning(name, word.uid());
           if (!runs && word.why().isBlank() && refusals.getOrDefault(project, "").isBlank()) {
             violations.add(name + " does not run, and nobody says why: " + word);
           }
@@ -65,16 +62,19 @@ final class Verdict {
   }
 
   /** More than one pod of a project, ever. */
-  static List<String> secondPods(List<ProjectId> projects, Owners owners, PodLog log) {
+  static List<String> secondPods(Scene scene) {
     List<String> violations = new ArrayList<>();
-    for (ProjectId project : projects) {
-      Set<String> incarnations = new HashSet<>(log.incarnations(project));
-      incarnations.addAll(owners.uids(project));
+    for (ProjectId project : scene.projects()) {
+      Set<String> incarnations = new HashSet<>(scene.pods().incarnations(project));
+      incarnations.addAll(scene.owners().uids(project));
       if (incarnations.size() > 1) {
         violations.add(project + " was started more than once: " + incarnations);
       }
     }
-    log.failure().ifPresent(failure -> violations.add("not all pods were seen: " + failure));
+    scene
+        .pods()
+        .failure()
+        .ifPresent(failure -> violations.add("not all pods were seen: " + failure));
     return violations;
   }
 
@@ -111,6 +111,7 @@ final class Verdict {
 
   private int stored(String kind, ObjectMeta object) throws IOException, InterruptedException {
     return Sizes.stored(
-        admin, "/api/v1/namespaces/" + namespace + "/" + kind + "/" + object.getName());
+        scene.admin(),
+        "/api/v1/namespaces/" + scene.namespace() + "/" + kind + "/" + object.getName());
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.regex.Pattern;
 
@@ -62,8 +63,13 @@ final class FirstHour {
   }
 
   void awaitRunning() {
+    awaitRunning(Duration.ofMinutes(1));
+  }
+
+  void awaitRunning(Duration patience) {
     assertThat(button("New terminal").first())
-        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+        .isVisible(
+            new LocatorAssertions.IsVisibleOptions().setTimeout((double) patience.toMillis()));
   }
 
   void openATerminal() {

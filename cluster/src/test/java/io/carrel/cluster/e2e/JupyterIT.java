@@ -22,7 +22,8 @@ final class JupyterIT {
       ada.startProject(project);
       int port = Installation.freePort();
       chromium.journey(
-          "jupyter", (context, page) -> Notebook.compute(ada, project, context, page, port));
+          "jupyter",
+          (context, page) -> Notebook.CLASSIC.compute(ada, project, context, page, port));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,14 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kubernetes")
 final class PodsIT {
   private static final Path PICTURES = Path.of("target", "pages");
-
-  /** Answers every request; the image has no Python. */
-  private static final String WEB_SERVER =
-      "perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(LocalAddr => \"127.0.0.1\","
-          + " LocalPort => %d, Listen => 5, ReuseAddr => 1); while (my $c = $s->accept) {"
-          + " while (<$c>) { last if /^\\r?\\n$/ } print $c \"HTTP/1.1 200 OK\\r\\nContent-Type:"
-          + " text/plain\\r\\nContent-Length: 16\\r\\nConnection: close\\r\\n\\r\\nhello from a pod\";"
-          + " close $c }' >/dev/null 2>&1 &";
 
   @TempDir Path folder;
   private TestNamespace namespace;
@@ -76,9 +69,9 @@ final class PodsIT {
     void by(FirstHour newcomer, Page page, Installation carrel) throws Exception;
   }
 
-  private void signUp(String name, Visit visit) throws Exception {
+  private void signUp(String name, String settings, Visit visit) throws Exception {
     try (Chromium chromium = Chromium.launch();
-        Installation carrel = up("")) {
+        Installation carrel = up(settings)) {
       chromium.journey(
           name,
           (context, page) -> {
@@ -93,8 +86,10 @@ final class PodsIT {
   void aNewcomerWorksInAPodAndAKilledHubTouchesNothing() throws Exception {
     // Until a node is of the wanted kind, there is a reason to be seen.
     namespace.configure("project-pod", Map.of("node-labels", "{\"" + nodeLabel + "\": \"yes\"}"));
+    String image = TestCluster.get().images().small();
     signUp(
         "pods",
+        "carrel.kubernetes.image.project = \"" + image + "\"",
         (newcomer, page, carrel) -> {
           String project = newcomer.createProject("My thesis");
           assertThat(newcomer.reason())
@@ -122,8 +117,8 @@ final class PodsIT {
           assertThat(pod(project).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
           picture(page, "pods-terminal");
 
-          newcomer.type(WEB_SERVER.formatted(8000));
-          newcomer.openTheApplication(page.context(), 8000, "perl", "hello from a pod");
+          newcomer.type("python3 -m http.server 8000 >/dev/null 2>&1 &");
+          newcomer.openTheApplication(page.context(), 8000, "python3", "greeting.txt");
           newcomer.theTerminalIsStillThereAfterAReload();
           compute(carrel, project, page.context().newPage());
 
@@ -133,14 +128,12 @@ final class PodsIT {
         });
   }
 
-  /** A notebook, where the image has Jupyter. */
   private static void compute(Installation carrel, String project, Page page) {
     Api ada = new Api(carrel.url());
     ada.call("auth/sign-in", Map.of("email", "ada@example.org", "password", Api.PASSWORD));
     assertThat(ada.exec(project, "ls")).as("nothing of ours").doesNotContain("?");
-    if (!ada.exec(project, "command -v jupyter-notebook || true").isBlank()) {
-      Notebook.compute(ada, project, page.context(), page, 8888);
-    }
+    Notebook.LAB.compute(ada, project, page.context(), page, 8888);
+    picture(page, "pods-notebook");
     page.close();
   }
 
@@ -149,6 +142,7 @@ final class PodsIT {
     TestCluster.requireFaults();
     signUp(
         "pods-away",
+        "",
         (newcomer, page, carrel) -> {
           String running = newcomer.createProject("Runs on");
           newcomer.awaitRunning();
@@ -186,7 +180,8 @@ final class PodsIT {
           long back = System.nanoTime();
           await().atMost(Duration.ofSeconds(10)).until(() -> pod(starting).isPresent());
           assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(10));
-          second.awaitRunning();
+          // The nodes, too, have to find their API server again.
+          second.awaitRunning(Duration.ofMinutes(4));
           assertThat(states).containsOnly("running");
           assertThat(pod(running).orElseThrow().getMetadata().getUid()).isEqualTo(uid);
           newcomer.type("echo still-$((40+6))");
@@ -263,12 +258,10 @@ final class PodsIT {
         .toList();
   }
 
-  private void label(String node, @org.jspecify.annotations.Nullable String value) {
-    namespace
-        .admin()
-        .nodes()
-        .withName(node)
-        .edit(
+  private void label(String node, @Nullable String value) {
+    TestCluster.get()
+        .editNode(
+            node,
             found -> {
               Map<String, String> labels = Objects.requireNonNull(found.getMetadata().getLabels());
               if (value == null) {
@@ -276,7 +269,6 @@ final class PodsIT {
               } else {
                 labels.put(nodeLabel, value);
               }
-              return found;
             });
   }
 
