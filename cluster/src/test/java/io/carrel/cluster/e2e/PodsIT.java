@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.carrel.actors.identity.ProjectId;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class PodsIT {
   private static final Path PICTURES = Path.of("target", "pages");
 
+  private static final LocatorAssertions.IsVisibleOptions PATIENT =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
+
   @TempDir Path folder;
   private TestNamespace namespace;
   private String nodeLabel = "";
@@ -41,7 +45,7 @@ final class PodsIT {
 
   @AfterEach
   void close() {
-    nodes().forEach(node -> label(node, null));
+    nodes().forEach(this::leaveAsItWas);
     namespace.close();
   }
 
@@ -190,6 +194,38 @@ final class PodsIT {
   }
 
   @Test
+  void anAdminSeesHowFarTheNodesOfProjectsAre() throws Exception {
+    namespace.grantPrepull();
+    nodes().forEach(node -> label(node, "yes"));
+    int all = nodes().size();
+    signUp(
+        "pods-nodes",
+        """
+        carrel.kubernetes.prepull { enabled = on, node-labels = null }
+        carrel.kubernetes.prepull.node-labels = { "%s" = "yes" }
+        """
+            .formatted(nodeLabel),
+        (newcomer, page, carrel) -> {
+          String project = newcomer.createProject("On a prepared node");
+          page.navigate(carrel.url() + "/admin/cluster");
+          assertThat(page.getByText(all + " of " + all + " nodes have it")).isVisible(PATIENT);
+          Locator rows = page.getByLabel("Nodes of projects");
+          assertThat(rows.getByText("Projects may start here")).hasCount(all);
+          picture(page, "pods-nodes-ready");
+
+          page.navigate(carrel.url() + "/projects/" + project);
+          newcomer.awaitRunning();
+
+          namespace.configure("project-image", Map.of("project", "registry.test/no/such:image"));
+          page.navigate(carrel.url() + "/admin/cluster");
+          assertThat(rows.getByText("Failed").first()).isVisible(PATIENT);
+          assertThat(rows).containsText("registry.test/no/such:image");
+          assertThat(page.getByText("0 of " + all + " nodes have it")).isVisible();
+          picture(page, "pods-nodes-failed");
+        });
+  }
+
+  @Test
   void severalHubsReachThePodsThroughTheApiServer() throws Exception {
     namespace.allowPortForward();
     try (Installation carrel =
@@ -269,6 +305,17 @@ final class PodsIT {
               } else {
                 labels.put(nodeLabel, value);
               }
+            });
+  }
+
+  private void leaveAsItWas(String node) {
+    label(node, null);
+    TestCluster.get()
+        .editNode(
+            node,
+            found -> {
+              found.getMetadata().getAnnotations().remove("carrel.dev/prepared-images");
+              found.getSpec().getTaints().removeIf(t -> t.getKey().startsWith("cocalc-projects"));
             });
   }
 
