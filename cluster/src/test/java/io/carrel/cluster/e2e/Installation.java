@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One {@code ./carrel up} in a process of its own, as people run it. */
 final class Installation implements AutoCloseable {
@@ -171,9 +174,12 @@ final class Installation implements AutoCloseable {
     command.addAll(List.of("--data", data.toString()));
     command.addAll(options);
     Files.createDirectories(data.getParent());
-    return new ProcessBuilder(command)
-        .redirectError(data.resolveSibling(data.getFileName() + ".err").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(errors().toFile()).start();
+  }
+
+  /** What it says besides. */
+  private Path errors() {
+    return data.resolveSibling(data.getFileName() + ".err");
   }
 
   private void awaitGreeting() throws Exception {
@@ -183,7 +189,11 @@ final class Installation implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     // The first start after a build also prepares the fast ones.
-    greeting = lines.get(240, TimeUnit.SECONDS);
+    try {
+      greeting = lines.get(240, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new AssertionError("carrel does not run: " + Files.readString(errors()), failed);
+    }
   }
 
   /** Completes at the greeting's last line, and goes on reading so that the hub never waits. */
@@ -207,10 +217,15 @@ final class Installation implements AutoCloseable {
   }
 
   /** The first of as many free ports as the replicas' pages and management need. */
-  private static int freePorts() throws IOException {
+  private static int freePorts() {
+    return freePorts(2 * REPLICAS);
+  }
+
+  /** Below those that outgoing connections take, on this machine at any moment. */
+  private static int freePorts(int count) {
     while (true) {
-      int first = freePort();
-      if (first + 2 * REPLICAS < 65536 && areFree(first, 2 * REPLICAS)) {
+      int first = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      if (areFree(first, count)) {
         return first;
       }
     }
@@ -227,9 +242,7 @@ final class Installation implements AutoCloseable {
     return true;
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  static int freePort() {
+    return freePorts(1);
   }
 }

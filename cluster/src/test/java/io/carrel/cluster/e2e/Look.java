@@ -56,12 +56,22 @@ final class Look implements AutoCloseable {
       }
       """;
 
+  /** Colours change at once; waiting for them twice on each page takes a quarter of the time. */
+  private static final String AT_ONCE =
+      """
+      {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('*, *::before, *::after { transition: none !important; }');
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      }
+      """;
+
   private static final String AXE = axe();
   private static final String RUN_AXE =
       """
       async rules => {
         const run = rules.length ? { runOnly: rules } : {};
-        const { violations } = await axe.run({ ...run, resultTypes: ['violations'] });
+        const { violations } = await axe.run({ ...run, resultTypes: ['violations'], preload: false, elementRef: false });
         return violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target).join(' | '));
       }
       """;
@@ -92,6 +102,7 @@ final class Look implements AutoCloseable {
             find("another site: " + request.url());
           }
         });
+    context.addInitScript(AT_ONCE);
     this.page = context.newPage();
   }
 
