@@ -21,7 +21,7 @@ enum Notebook {
   LAB(
       "jupyter-lab --IdentityProvider.token='' --ServerApp.allow_remote_access=True",
       "lab/tree",
-      ".jp-Notebook-ExecutionIndicator[data-status='idle']",
+      "#jp-main-statusbar >> text=/ \\| Idle$/",
       ".jp-CodeCell .cm-content",
       ".jp-OutputArea-output");
 
