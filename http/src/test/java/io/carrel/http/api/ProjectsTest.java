@@ -31,7 +31,7 @@ final class ProjectsTest {
     ClusterSharding.get(kit.system())
         .init(Entity.of(Project.KEY, entity -> Behaviors.<Project.Command>ignore()));
     Projects projects = new Projects(kit.system());
-    kit.shutdownTestKit();
+    ActorTestKit.shutdown(kit.system(), Duration.ofSeconds(30));
     assertThat(projects.view(ProjectId.random()))
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableOfType(ExecutionException.class)
