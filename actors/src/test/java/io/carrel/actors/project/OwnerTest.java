@@ -177,7 +177,6 @@ final class OwnerTest {
     assertThat(owner.runtime.runs()).isEmpty();
   }
 
-  /** A pod may be there and wait for its credential: only the runtime's answer says otherwise. */
   @Test
   void aRunThatWaitsIsAskedForOnce() {
     owner.runtime.progress(false);
@@ -364,6 +363,7 @@ final class OwnerTest {
     assertThat(owner.view().state()).isEqualTo(Lifecycle.RUNNING);
   }
 
+  /** A pod may be there and wait for its credential: only the runtime's answer says otherwise. */
   @Test
   void aRunThatWaitsIsAskedForUntilTheRuntimeHasSeenToIt() {
     owner.runtime.progress(false);
@@ -377,6 +377,9 @@ final class OwnerTest {
     owner.kit.runCommand(new Internal.ReconcileTick());
     assertThat(owner.runtime.requests()).as("it was answered").hasSize(2);
     assertThat(owner.runtime.runs()).hasSize(1);
+    owner.runtime.progress(true);
+    owner.observe();
+    assertThat(owner.view().state()).isEqualTo(Lifecycle.RUNNING);
   }
 
   @Test

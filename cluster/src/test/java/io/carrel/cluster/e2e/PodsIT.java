@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -101,7 +99,7 @@ final class PodsIT {
                   "Waiting for a node: no node is of the wanted kind",
                   new LocatorAssertions.HasTextOptions().setTimeout(90_000));
           picture(page, "pods-waiting");
-          nodes().forEach(node -> label(node, "yes"));
+          nodes().forEach(this::label);
           newcomer.awaitRunning();
           String uid = pod(project).orElseThrow().getMetadata().getUid();
 
@@ -196,13 +194,15 @@ final class PodsIT {
   @Test
   void anAdminSeesHowFarTheNodesOfProjectsAre() throws Exception {
     namespace.grantPrepull();
-    nodes().forEach(node -> label(node, "yes"));
+    nodes().forEach(this::label);
     int all = nodes().size();
     signUp(
         "pods-nodes",
         """
-        carrel.kubernetes.prepull { enabled = on, node-labels = null }
-        carrel.kubernetes.prepull.node-labels = { "%s" = "yes" }
+        carrel.kubernetes.prepull {
+          enabled = on, init-taint = "%1$s-init", projects-taint.key = "%1$s", node-labels = null
+        }
+        carrel.kubernetes.prepull.node-labels = { "%1$s" = "yes" }
         """
             .formatted(nodeLabel),
         (newcomer, page, carrel) -> {
@@ -294,28 +294,19 @@ final class PodsIT {
         .toList();
   }
 
-  private void label(String node, @Nullable String value) {
+  private void label(String node) {
     TestCluster.get()
-        .editNode(
-            node,
-            found -> {
-              Map<String, String> labels = Objects.requireNonNull(found.getMetadata().getLabels());
-              if (value == null) {
-                labels.remove(nodeLabel);
-              } else {
-                labels.put(nodeLabel, value);
-              }
-            });
+        .editNode(node, found -> found.getMetadata().getLabels().put(nodeLabel, "yes"));
   }
 
+  /** Others may have taints and labels of their own on it. */
   private void leaveAsItWas(String node) {
-    label(node, null);
     TestCluster.get()
         .editNode(
             node,
             found -> {
-              found.getMetadata().getAnnotations().remove("carrel.dev/prepared-images");
-              found.getSpec().getTaints().removeIf(t -> t.getKey().startsWith("cocalc-projects"));
+              found.getMetadata().getLabels().remove(nodeLabel);
+              found.getSpec().getTaints().removeIf(taint -> taint.getKey().startsWith(nodeLabel));
             });
   }
 
