@@ -29,7 +29,8 @@ final class KubernetesRuntimeIT extends ProjectRuntimeContract {
   @TempDir private static Path folder;
   private static @Nullable TestNamespace namespace;
   private static @Nullable Path kubeconfig;
-  private static @Nullable KubernetesRuntime opened;
+
+  private @Nullable KubernetesRuntime opened;
 
   @BeforeAll
   static void makeNamespace() {
@@ -39,17 +40,9 @@ final class KubernetesRuntimeIT extends ProjectRuntimeContract {
 
   @AfterAll
   static void end() {
-    closeOpened();
     if (namespace != null) {
       namespace.close();
     }
-  }
-
-  private static void closeOpened() {
-    if (opened != null) {
-      opened.close();
-    }
-    opened = null;
   }
 
   private static TestNamespace namespace() {
@@ -58,7 +51,6 @@ final class KubernetesRuntimeIT extends ProjectRuntimeContract {
 
   @Override
   protected ProjectRuntime open() {
-    closeOpened();
     opened =
         new KubernetesRuntime(
             namespace().settings(Objects.requireNonNull(kubeconfig)), namespace()::podSettings);
@@ -66,8 +58,8 @@ final class KubernetesRuntimeIT extends ProjectRuntimeContract {
   }
 
   @Override
-  protected ProjectRuntime reopen() {
-    return open();
+  protected void close() {
+    Objects.requireNonNull(opened).close();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.carrel.actors.runtime.ProjectRuntime;
 import io.carrel.actors.runtime.ProjectSpec;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
+import io.carrel.actors.stream.Outlet;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -155,7 +156,7 @@ public final class LocalRuntime implements ProjectRuntime, AutoCloseable {
     return Source.<Observation>queue(OBSERVATIONS)
         .mapMaterializedValue(
             queue -> {
-              watch.observe(slice, queue);
+              watch.observe(slice, new Outlet<>(queue));
               return NotUsed.getInstance();
             });
   }

@@ -1,12 +1,11 @@
 package io.carrel.local;
 
-import akka.stream.BoundedSourceQueue;
-import akka.stream.QueueOfferResult;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
+import io.carrel.actors.stream.Outlet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,11 +23,11 @@ final class Observers {
   private final Map<ProjectId, Observed> told = new HashMap<>();
   private final List<Observer> observers = new ArrayList<>();
 
-  private record Observer(Slice slice, BoundedSourceQueue<Observation> queue) {}
+  private record Observer(Slice slice, Outlet<Observation> stream) {}
 
   /** Adds one, which is told the whole list. */
-  void add(Slice slice, BoundedSourceQueue<Observation> queue) {
-    Observer observer = new Observer(slice, queue);
+  void add(Slice slice, Outlet<Observation> stream) {
+    Observer observer = new Observer(slice, stream);
     observers.add(observer);
     offer(observer, list(slice));
   }
@@ -55,7 +54,7 @@ final class Observers {
   }
 
   void fail(RuntimeFailure failure) {
-    observers.forEach(observer -> observer.queue().fail(failure));
+    observers.forEach(observer -> observer.stream().fail(failure));
     observers.clear();
   }
 
@@ -84,12 +83,9 @@ final class Observers {
   }
 
   private void offer(Observer observer, Observation observation) {
-    QueueOfferResult result = observer.queue().offer(observation);
-    if (result != QueueOfferResult.enqueued()) {
+    if (!observer.stream().offer(observation)) {
       observers.remove(observer);
-      if (result == QueueOfferResult.dropped()) {
-        observer.queue().fail(new RuntimeFailure.Unavailable("The observer is too slow."));
-      }
+      observer.stream().fail(new RuntimeFailure.Unavailable("The observer is too slow."));
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.carrel.local;
 
 import akka.Done;
-import akka.stream.BoundedSourceQueue;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
+import io.carrel.actors.stream.Outlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,18 +79,18 @@ final class RunWatch {
   }
 
   /** Adds an observer: it gets the list at once, then every change. */
-  void observe(Slice slice, BoundedSourceQueue<Observation> queue) {
+  void observe(Slice slice, Outlet<Observation> stream) {
     try {
       thread.execute(
           () -> {
             if (look()) {
-              observers.add(slice, queue);
+              observers.add(slice, stream);
             } else {
-              queue.fail(unavailable());
+              stream.fail(unavailable());
             }
           });
     } catch (RejectedExecutionException closed) {
-      queue.fail(unavailable());
+      stream.fail(unavailable());
     }
   }
 

@@ -12,48 +12,35 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps the contract with real processes; who extends it says which project server. */
 abstract class LocalRuntimeContract extends ProjectRuntimeContract {
-  private static final List<LocalRuntime> OPENED = new ArrayList<>();
-
   @TempDir Path data;
+  private @Nullable LocalRuntime opened;
 
   abstract List<String> projectServer();
 
   @Override
-  protected final ProjectRuntime open() {
-    try {
-      closeOpened();
-      LocalRuntime runtime =
-          new LocalRuntime(
-              new LocalSettings(
-                  data,
-                  projectServer(),
-                  Duration.ofSeconds(2),
-                  Duration.ofMillis(300),
-                  Duration.ofSeconds(2)),
-              Clock.systemUTC());
-      OPENED.add(runtime);
-      return runtime;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  protected final ProjectRuntime open() throws IOException {
+    opened =
+        new LocalRuntime(
+            new LocalSettings(
+                data,
+                projectServer(),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2)),
+            Clock.systemUTC());
+    return opened;
   }
 
   @Override
-  protected final ProjectRuntime reopen() {
-    return open();
-  }
-
-  @AfterAll
-  static void closeOpened() {
-    OPENED.forEach(LocalRuntime::close);
-    OPENED.clear();
+  protected final void close() {
+    Objects.requireNonNull(opened).close();
   }
 
   @Override
@@ -73,6 +60,6 @@ abstract class LocalRuntimeContract extends ProjectRuntimeContract {
   protected final void kill(Observed run) throws IOException {
     RunRecord record =
         new RunFolders(data.resolve("run")).of(run.project()).read(run.uid()).orElseThrow();
-    new ProcessTable().kill(java.util.Objects.requireNonNull(record.process()));
+    new ProcessTable().kill(Objects.requireNonNull(record.process()));
   }
 }

@@ -2,10 +2,9 @@ package io.carrel.actors.runtime;
 
 import akka.Done;
 import akka.NotUsed;
-import akka.stream.BoundedSourceQueue;
-import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.stream.Outlet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +56,7 @@ public final class FakeRuntime implements ProjectRuntime {
     }
   }
 
-  private record Observer(Slice slice, BoundedSourceQueue<Observation> queue) {}
+  private record Observer(Slice slice, Outlet<Observation> stream) {}
 
   /** One request that was made, in the order they were made. */
   public sealed interface Request {
@@ -150,7 +149,7 @@ public final class FakeRuntime implements ProjectRuntime {
   /** Fails every stream of observations. */
   public void failStreams() {
     synchronized (world) {
-      observers.forEach(o -> o.queue.fail(new RuntimeFailure.Unavailable("the stream was cut")));
+      observers.forEach(o -> o.stream.fail(new RuntimeFailure.Unavailable("the stream was cut")));
       observers.clear();
     }
   }
@@ -397,9 +396,7 @@ public final class FakeRuntime implements ProjectRuntime {
 
   private void emit(Observation observation, ProjectId project) {
     world.listener.accept(observation);
-    observers.removeIf(
-        o ->
-            o.slice.contains(project) && o.queue.offer(observation) != QueueOfferResult.enqueued());
+    observers.removeIf(o -> o.slice.contains(project) && !o.stream.offer(observation));
   }
 
   @Override
@@ -409,7 +406,7 @@ public final class FakeRuntime implements ProjectRuntime {
             queue -> {
               synchronized (world) {
                 queue.offer(list(slice));
-                observers.add(new Observer(slice, queue));
+                observers.add(new Observer(slice, new Outlet<>(queue)));
               }
               return NotUsed.getInstance();
             })

@@ -21,9 +21,8 @@ final class FakeRuntimeTest extends ProjectRuntimeContract {
   }
 
   @Override
-  protected ProjectRuntime reopen() {
+  protected void close() {
     fake = fake.restarted();
-    return fake;
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import akka.Done;
 import akka.actor.ActorSystem;
+import akka.japi.Pair;
 import akka.stream.KillSwitches;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
@@ -16,14 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,22 +33,18 @@ public abstract class ProjectRuntimeContract {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Slice ALL = new Slice(0, 1);
   private static final Quota MORE = Quota.of(20, 1500, 60, 400);
+  private static final ActorSystem SYSTEM = ActorSystem.create("runtime-contract");
   private static final Credentials CREDENTIALS = new Credentials(new byte[Credentials.KEY_BYTES]);
-
-  private static ActorSystem system;
 
   private final ProjectId project = ProjectId.random();
   private final List<Recording> recordings = new ArrayList<>();
   private ProjectRuntime runtime;
 
-  /** The adapter over a place where nothing runs. Called once, before each test. */
-  protected abstract ProjectRuntime open();
+  /** Opens the adapter over the place of this test, where nothing runs at first. */
+  protected abstract ProjectRuntime open() throws Exception;
 
-  /**
-   * Closes the adapter as a restart of its program would, sparing the runs, and opens another one
-   * over the same place.
-   */
-  protected abstract ProjectRuntime reopen();
+  /** Closes the adapter as the end of its program would, sparing the runs. */
+  protected abstract void close();
 
   /** Whether the project server there takes this credential; false when nothing answers. */
   protected abstract boolean opens(Endpoint endpoint, Credential credential);
@@ -64,14 +61,17 @@ public abstract class ProjectRuntimeContract {
   private static final class Recording {
     final List<Observation> all = new CopyOnWriteArrayList<>();
     final UniqueKillSwitch end;
+    final CompletableFuture<Done> ended;
 
     Recording(ProjectRuntime runtime, Slice slice) {
-      end =
+      Pair<UniqueKillSwitch, CompletionStage<Done>> stream =
           runtime
               .observe(slice)
               .viaMat(KillSwitches.single(), Keep.right())
-              .to(Sink.foreach(all::add))
-              .run(system);
+              .toMat(Sink.foreach(all::add), Keep.both())
+              .run(SYSTEM);
+      end = stream.first();
+      ended = stream.second().toCompletableFuture();
     }
 
     List<Observed> changes() {
@@ -107,30 +107,23 @@ public abstract class ProjectRuntimeContract {
     }
   }
 
-  @BeforeAll
-  static void startSystem() {
-    system = ActorSystem.create("runtime-contract");
-  }
-
-  @AfterAll
-  static void endSystem() throws Exception {
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
   @BeforeEach
-  void openRuntime() {
+  void openRuntime() throws Exception {
     runtime = open();
   }
 
   @AfterEach
   void endRuns() throws Exception {
-    Recording left = observe(ALL);
-    await().atMost(patience()).until(() -> !left.all.isEmpty());
-    for (Observed run : ((Observation.Listed) left.all.get(0)).all()) {
-      get(runtime.ensureStopped(run.project(), run.uid(), Duration.ofMillis(100)));
+    try {
+      Recording left = observe(ALL);
+      await().atMost(patience()).until(() -> !left.all.isEmpty());
+      for (Observed run : ((Observation.Listed) left.all.get(0)).all()) {
+        get(runtime.ensureStopped(run.project(), run.uid(), Duration.ofMillis(100)));
+      }
+      recordings.forEach(recording -> recording.end.shutdown());
+    } finally {
+      close();
     }
-    recordings.forEach(recording -> recording.end.shutdown());
   }
 
   @Test
@@ -312,9 +305,22 @@ public abstract class ProjectRuntimeContract {
   }
 
   @Test
+  void closingEndsTheStreamsOfThoseWhoHaveNotLeft() throws Exception {
+    Recording left = observe(ALL);
+    Recording stays = observe(ALL);
+    await().atMost(patience()).until(() -> !left.all.isEmpty() && !stays.all.isEmpty());
+    left.end.shutdown();
+    close();
+    await().atMost(patience()).until(stays.ended::isCompletedExceptionally);
+    assertThatThrownBy(stays.ended::get).hasCauseInstanceOf(RuntimeFailure.Unavailable.class);
+    runtime = open();
+  }
+
+  @Test
   void runsOutliveTheAdapter() throws Exception {
     Observed ready = startAndAwaitReady(4);
-    runtime = reopen();
+    close();
+    runtime = open();
 
     Recording seen = observe(ALL);
     await()

@@ -10,7 +10,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hub dies while a terminal prints, and nobody loses a byte. */
+/**
+ * The hub dies while a terminal prints: the next one adopts the project, and nobody loses a byte.
+ */
 final class KilledHubIT {
   @TempDir Path folder;
 
@@ -20,6 +22,8 @@ final class KilledHubIT {
       Api ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
       String project = ada.createProject("Counting");
       ada.startProject(project);
+      long epoch = ada.project(project).get("epoch").asLong();
+      String job = ada.exec(project, "setsid sleep 1000 >/dev/null 2>&1 & echo $!").strip();
       SessionClient first = SessionClient.open(ada, project);
       first.openTerminal();
       first.type(0, "stty -echo; PS1=; echo be''gin; seq 1 1000000; echo e''nd\n");
@@ -29,6 +33,8 @@ final class KilledHubIT {
       assertThat(first.output()).doesNotContain("end\r\n");
       carrel.upAgain();
       ada.awaitReady(project);
+      assertThat(ada.project(project).get("epoch").asLong()).isEqualTo(epoch);
+      assertThat(ProcessHandle.of(Long.parseLong(job))).isPresent();
       SessionClient second = SessionClient.resume(ada, project, first);
 
       Awaitility.await()

@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Starts, stops and deaths of the whole program. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LifecycleIT {
   @TempDir Path folder;
 
@@ -41,24 +44,6 @@ final class LifecycleIT {
       assertThat(everyProject(ada)).hasSize(1001).containsAll(created);
       running.forEach(ada::awaitReady);
       assertThat(ada.exec(running.get(0), "cat note.txt")).isEqualTo("kept\n");
-    }
-  }
-
-  @Test
-  void projectsOutliveAKilledHubAndTheNextOneAdoptsThem() throws Exception {
-    try (Installation carrel = Installation.up(folder.resolve("data"), "--open-sign-up")) {
-      Api ada = new Api(carrel.url()).signUp("ada@example.org", "Ada", "");
-      String project = ada.createProject("Long job");
-      ada.startProject(project);
-      String job = ada.exec(project, "setsid sleep 1000 >/dev/null 2>&1 & echo $!").strip();
-      long epoch = ada.project(project).get("epoch").asLong();
-
-      carrel.kill();
-      carrel.upAgain();
-
-      ada.awaitReady(project);
-      assertThat(ada.project(project).get("epoch").asLong()).isEqualTo(epoch);
-      assertThat(ProcessHandle.of(Long.parseLong(job))).isPresent();
     }
   }
 
@@ -111,9 +96,7 @@ final class LifecycleIT {
    * Every process that runs out of the data folder: PostgreSQL, project servers, their children.
    */
   private static List<ProcessHandle> descendants(Path data) {
-    List<ProcessHandle> found =
-        ProcessHandle.allProcesses().filter(process -> belongsTo(process, data)).toList();
-    return found;
+    return ProcessHandle.allProcesses().filter(process -> belongsTo(process, data)).toList();
   }
 
   /** Java also calls those alive that have ended and are not reaped yet. */

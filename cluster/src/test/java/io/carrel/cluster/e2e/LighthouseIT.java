@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The first page a stranger sees, and the first one a person does, as Lighthouse judges them. */
+@Isolated("it measures time")
 final class LighthouseIT {
   private static final int FAST = 95;
 

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What pages promise about time, measured in the browser, and about scripts. Medians, because a
  * machine that does something else as well may make any single measurement long.
  */
+@Isolated("it measures time")
 @TestInstance(Lifecycle.PER_CLASS)
 final class PaceIT {
   private static final double FIRST_PAINT_MS = 1_000;

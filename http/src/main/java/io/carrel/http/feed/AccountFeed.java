@@ -7,13 +7,12 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.pubsub.Topic;
-import akka.stream.BoundedSourceQueue;
-import akka.stream.QueueOfferResult;
 import io.carrel.actors.directory.ProjectChanged;
 import io.carrel.actors.directory.ProjectDirectory;
 import io.carrel.actors.directory.ProjectDirectory.Summary;
 import io.carrel.actors.identity.AccountId;
 import io.carrel.actors.identity.ProjectId;
+import io.carrel.actors.stream.Outlet;
 import io.carrel.http.api.SummaryBody;
 import io.carrel.http.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +31,9 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
   /** What the feed understands. */
   sealed interface Command {}
 
-  record Opened(AccountId account, BoundedSourceQueue<String> page) implements Command {}
+  record Opened(AccountId account, Outlet<String> page) implements Command {}
 
-  record Closed(AccountId account, BoundedSourceQueue<String> page) implements Command {}
+  record Closed(AccountId account, Outlet<String> page) implements Command {}
 
   /** Every page is told to come back to another replica. */
   record Drain() implements Command {}
@@ -46,7 +45,7 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
   private record Look(AccountId account, ProjectId project) {}
 
   private final ProjectDirectory directory;
-  private final Map<AccountId, Set<BoundedSourceQueue<String>>> pages = new HashMap<>();
+  private final Map<AccountId, Set<Outlet<String>>> pages = new HashMap<>();
 
   /** Look-ups under way, and whether the project changed again meanwhile. */
   private final Map<Look, Boolean> looking = new HashMap<>();
@@ -142,8 +141,8 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
   }
 
   private void tell(AccountId account, String text) {
-    for (BoundedSourceQueue<String> page : pages.getOrDefault(account, Set.of())) {
-      if (!page.offer(text).equals(QueueOfferResult.enqueued())) {
+    for (Outlet<String> page : pages.getOrDefault(account, Set.of())) {
+      if (!page.offer(text)) {
         // Too slow, or gone: what it missed it asks for when it comes back.
         page.complete();
       }
@@ -151,7 +150,7 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
   }
 
   private void part(AccountId account, String code, String sentence) {
-    Set<BoundedSourceQueue<String>> open = pages.remove(account);
+    Set<Outlet<String>> open = pages.remove(account);
     if (open != null) {
       String text = json(new ByeFrame("hub.bye", code, sentence));
       open.forEach(

@@ -14,12 +14,12 @@ import akka.actor.typed.pubsub.Topic;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.TextMessage;
 import akka.http.javadsl.server.Route;
-import akka.stream.BoundedSourceQueue;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.carrel.actors.directory.ProjectChanged;
 import io.carrel.actors.directory.ProjectDirectory;
+import io.carrel.actors.stream.Outlet;
 import io.carrel.http.identity.ApiError;
 import io.carrel.http.identity.Identification;
 import io.carrel.http.identity.SignOuts;
@@ -101,7 +101,7 @@ public final class FeedRoutes {
         Source.<String>queue(QUEUE)
             .keepAlive(BEAT, () -> BEAT_FRAME)
             .<Message>map(TextMessage::create)
-            .mapMaterializedValue(page -> register(visitor, page))
+            .mapMaterializedValue(page -> register(visitor, new Outlet<>(page)))
             .watchTermination(
                 (registration, done) -> {
                   done.whenCompleteAsync((end, failure) -> registration.close(), Runnable::run);
@@ -121,7 +121,7 @@ public final class FeedRoutes {
     return parts.mapMaterializedValue(any -> NotUsed.getInstance());
   }
 
-  private Registration register(Visitor visitor, BoundedSourceQueue<String> page) {
+  private Registration register(Visitor visitor, Outlet<String> page) {
     open.incrementAndGet();
     feed.tell(new AccountFeed.Opened(visitor.account().id(), page));
     Closeable listening =
@@ -136,10 +136,10 @@ public final class FeedRoutes {
 
   private final class Registration {
     private final Visitor visitor;
-    private final BoundedSourceQueue<String> page;
+    private final Outlet<String> page;
     private final Closeable listening;
 
-    private Registration(Visitor visitor, BoundedSourceQueue<String> page, Closeable listening) {
+    private Registration(Visitor visitor, Outlet<String> page, Closeable listening) {
       this.visitor = visitor;
       this.page = page;
       this.listening = listening;

@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import io.carrel.actors.prepull.NodePreparation;
 import io.carrel.actors.prepull.Preparation;
+import io.carrel.actors.stream.Outlet;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodSettings;
 import java.time.Duration;
@@ -50,7 +51,8 @@ public final class KubernetesPreparation implements NodePreparation {
         .mapMaterializedValue(
             queue -> {
               PrepullRun run =
-                  new PrepullRun(api, namespace, settings, signOfLife, projects, queue);
+                  new PrepullRun(
+                      api, namespace, settings, signOfLife, projects, new Outlet<>(queue));
               run.start();
               return run;
             })

@@ -1,9 +1,9 @@
 package io.carrel.k8s.prepull;
 
-import akka.stream.BoundedSourceQueue;
 import io.carrel.actors.prepull.NodeProgress;
 import io.carrel.actors.prepull.Preparation;
 import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.actors.stream.Outlet;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.PodSettings;
 import io.carrel.k8s.watch.ResumingWatch;
@@ -38,7 +38,7 @@ final class PrepullRun implements AutoCloseable {
   private final Supplier<CompletionStage<PodSettings>> projects;
   private final PrepullRequests requests;
   private final NodeTaints taints;
-  private final BoundedSourceQueue<Preparation> queue;
+  private final Outlet<Preparation> stream;
   private final PrepullWatches watches;
 
   private final Map<String, PrepullNode> nodes = new TreeMap<>();
@@ -61,13 +61,13 @@ final class PrepullRun implements AutoCloseable {
       PrepullSettings settings,
       Duration signOfLife,
       Supplier<CompletionStage<PodSettings>> projects,
-      BoundedSourceQueue<Preparation> queue) {
+      Outlet<Preparation> stream) {
     this.api = api;
     this.settings = settings;
     this.projects = projects;
     this.taints = new NodeTaints(settings);
     this.requests = new PrepullRequests(api, namespace, taints);
-    this.queue = queue;
+    this.stream = stream;
     this.watches =
         new PrepullWatches(api, namespace, settings, signOfLife, new OfNodes(), new OfPods());
   }
@@ -148,7 +148,9 @@ final class PrepullRun implements AutoCloseable {
   private void tell(Preparation preparation) {
     if (!preparation.equals(told)) {
       told = preparation;
-      queue.offer(preparation);
+      if (!stream.offer(preparation)) {
+        stream.fail(new RuntimeFailure.Unavailable("The observer is too slow."));
+      }
     }
   }
 
@@ -192,7 +194,7 @@ final class PrepullRun implements AutoCloseable {
   }
 
   private void fail(Throwable failure) {
-    queue.fail(cause(failure));
+    stream.fail(cause(failure));
   }
 
   @Override

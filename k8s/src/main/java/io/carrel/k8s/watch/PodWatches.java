@@ -1,11 +1,11 @@
 package io.carrel.k8s.watch;
 
 import akka.NotUsed;
-import akka.stream.BoundedSourceQueue;
 import akka.stream.javadsl.Source;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
+import io.carrel.actors.stream.Outlet;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.reach.Reach;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class PodWatches implements AutoCloseable {
   /** Each materialization has a watch of its own, which ends with it. */
   public Source<Observation, NotUsed> observe(Slice slice) {
     return Source.<Observation>queue(OBSERVATIONS)
-        .mapMaterializedValue(queue -> open(slice, queue))
+        .mapMaterializedValue(queue -> open(slice, new Outlet<>(queue)))
         .watchTermination(
             (watch, ended) -> {
               ended.whenCompleteAsync((done, failure) -> close(watch), Runnable::run);
@@ -54,8 +54,8 @@ public final class PodWatches implements AutoCloseable {
             });
   }
 
-  private SliceWatch open(Slice slice, BoundedSourceQueue<Observation> queue) {
-    SliceWatch watch = new SliceWatch(slice, api, namespace, events, reach, settings, gone, queue);
+  private SliceWatch open(Slice slice, Outlet<Observation> stream) {
+    SliceWatch watch = new SliceWatch(slice, api, namespace, events, reach, settings, gone, stream);
     watches.add(watch);
     events.start();
     watch.start();

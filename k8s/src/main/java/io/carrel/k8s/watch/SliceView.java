@@ -1,31 +1,26 @@
 package io.carrel.k8s.watch;
 
-import akka.stream.BoundedSourceQueue;
-import akka.stream.QueueOfferResult;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.RuntimeFailure;
+import io.carrel.actors.stream.Outlet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one observer was told last. For one thread at a time. An observer that does not keep up
  * loses its stream rather than one element of it.
  */
 final class SliceView {
-  private static final Logger LOG = LoggerFactory.getLogger(SliceView.class);
-
-  private final BoundedSourceQueue<Observation> queue;
+  private final Outlet<Observation> stream;
   private final Map<ProjectId, Observed> told = new HashMap<>();
 
-  SliceView(BoundedSourceQueue<Observation> queue) {
-    this.queue = queue;
+  SliceView(Outlet<Observation> stream) {
+    this.stream = stream;
   }
 
   void list(List<Observed> all) {
@@ -67,15 +62,11 @@ final class SliceView {
   }
 
   void fail(RuntimeFailure failure) {
-    try {
-      queue.fail(failure);
-    } catch (IllegalStateException e) {
-      LOG.debug("nobody reads this stream any more");
-    }
+    stream.fail(failure);
   }
 
   private void offer(Observation observation) {
-    if (queue.offer(observation) == QueueOfferResult.dropped()) {
+    if (!stream.offer(observation)) {
       fail(new RuntimeFailure.Unavailable("The observer is too slow."));
     }
   }

@@ -1,12 +1,12 @@
 package io.carrel.k8s.watch;
 
-import akka.stream.BoundedSourceQueue;
 import io.carrel.actors.identity.ProjectId;
 import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.Phase;
 import io.carrel.actors.runtime.RuntimeFailure;
 import io.carrel.actors.runtime.Slice;
+import io.carrel.actors.stream.Outlet;
 import io.carrel.k8s.api.ApiServer;
 import io.carrel.k8s.manifest.ProjectPods;
 import io.carrel.k8s.reach.Reach;
@@ -81,14 +81,14 @@ final class SliceWatch implements ResumingWatch.Reader<SliceWatch.Seen>, AutoClo
       Reach reach,
       WatchSettings settings,
       Consumer<String> gone,
-      BoundedSourceQueue<Observation> queue) {
+      Outlet<Observation> stream) {
     this.slice = slice;
     this.api = api;
     this.events = events;
     this.reach = reach;
     this.settings = settings;
     this.gone = gone;
-    this.view = new SliceView(queue);
+    this.view = new SliceView(stream);
     this.watch =
         new ResumingWatch<>(
             "slice " + slice.index() + " of " + slice.count(),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carrel.http.feed;
+
+import org.jspecify.annotations.NullMarked;
