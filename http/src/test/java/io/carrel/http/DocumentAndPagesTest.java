@@ -188,7 +188,7 @@ final class DocumentAndPagesTest {
     assertThat(known.body()).isEmpty();
     assertThat(get(path + ".gz").statusCode()).isEqualTo(404);
     assertThat(get("/assets/../index.html").statusCode()).isEqualTo(404);
-    assertThat(get("/assets/%2e%2e/%2e%2e/logback-test.xml").statusCode()).isEqualTo(404);
+    assertThat(get("/assets/%2e%2e/%2e%2e/reference.conf").statusCode()).isEqualTo(404);
   }
 
   @Test

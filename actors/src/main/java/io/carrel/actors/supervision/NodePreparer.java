@@ -6,17 +6,15 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.KillSwitches;
-import akka.stream.RestartSettings;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.RestartSource;
 import akka.stream.javadsl.Sink;
 import io.carrel.actors.CborSerializable;
 import io.carrel.actors.Settings;
 import io.carrel.actors.prepull.NodePreparation;
 import io.carrel.actors.prepull.Preparation;
 import io.carrel.actors.runtime.RuntimeFailure;
-import java.time.Duration;
+import io.carrel.actors.stream.Restarting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NodePreparer {
   private static final Logger LOG = LoggerFactory.getLogger(NodePreparer.class);
-  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private Preparation known = Preparation.begun();
 
@@ -67,18 +64,13 @@ final class NodePreparer {
   private static UniqueKillSwitch run(
       ActorContext<Command> context, NodePreparation preparation, Settings settings) {
     ActorRef<Command> self = context.getSelf();
-    return RestartSource.withBackoff(
-            RestartSettings.create(PAUSE, settings.backoffMax(), 0.2),
-            () ->
-                preparation
-                    .prepare()
-                    .mapError(
-                        Throwable.class,
-                        failure -> {
-                          LOG.warn("nodes are not prepared just now: {}", failure.toString());
-                          self.tell(new Failed(words(failure)));
-                          return failure;
-                        }))
+    return Restarting.source(
+            settings.backoffMax(),
+            failure -> {
+              LOG.warn("nodes are not prepared just now: {}", failure.toString());
+              self.tell(new Failed(words(failure)));
+            },
+            preparation::prepare)
         .viaMat(KillSwitches.single(), Keep.right())
         .to(Sink.foreach(told -> self.tell(new Told(told))))
         .run(context.getSystem());

@@ -8,10 +8,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import akka.stream.KillSwitches;
-import akka.stream.RestartSettings;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.RestartSource;
 import akka.stream.javadsl.Sink;
 import io.carrel.actors.CborSerializable;
 import io.carrel.actors.Settings;
@@ -22,6 +20,7 @@ import io.carrel.actors.runtime.Observation;
 import io.carrel.actors.runtime.Observed;
 import io.carrel.actors.runtime.ProjectRuntime;
 import io.carrel.actors.runtime.Slice;
+import io.carrel.actors.stream.Restarting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RuntimeObserver {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeObserver.class);
-  private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** Into how many parts the runs are divided, so that not all owners hear of theirs at once. */
   private static final int SHARES = 60;
@@ -130,21 +128,14 @@ public final class RuntimeObserver {
     ActorRef<Command> self = context.getSelf();
     Duration longest =
         settings.backoffMax().compareTo(LONGEST_PAUSE) < 0 ? settings.backoffMax() : LONGEST_PAUSE;
-    return RestartSource.withBackoff(
-            RestartSettings.create(PAUSE, longest, 0.2),
-            () ->
-                runtime
-                    .observe(slice)
-                    .idleTimeout(runtime.silence())
-                    .mapError(
-                        Throwable.class,
-                        failure -> {
-                          LOG.warn(
-                              "slice={} observations failed and begin anew: {}",
-                              slice.index(),
-                              failure.toString());
-                          return failure;
-                        }))
+    return Restarting.source(
+            longest,
+            failure ->
+                LOG.warn(
+                    "slice={} observations failed and begin anew: {}",
+                    slice.index(),
+                    failure.toString()),
+            () -> runtime.observe(slice).idleTimeout(runtime.silence()))
         .viaMat(KillSwitches.single(), Keep.right())
         .to(Sink.foreach(observation -> self.tell(new Heard(observation))))
         .run(context.getSystem());

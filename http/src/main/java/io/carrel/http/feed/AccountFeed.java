@@ -2,6 +2,8 @@ package io.carrel.http.feed;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -55,13 +57,17 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
     this.directory = directory;
   }
 
+  /** A feed that begins anew when something unforeseen happens to it, as the pages then do. */
   static Behavior<Command> create(
       ProjectDirectory directory, ActorRef<Topic.Command<ProjectChanged>> changes) {
-    return Behaviors.setup(
-        context -> {
-          changes.tell(Topic.subscribe(context.messageAdapter(ProjectChanged.class, Changed::new)));
-          return new AccountFeed(context, directory);
-        });
+    return Behaviors.supervise(
+            Behaviors.<Command>setup(
+                context -> {
+                  changes.tell(
+                      Topic.subscribe(context.messageAdapter(ProjectChanged.class, Changed::new)));
+                  return new AccountFeed(context, directory);
+                }))
+        .onFailure(SupervisorStrategy.restart());
   }
 
   @Override
@@ -71,7 +77,8 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
         .onMessage(Closed.class, this::onClosed)
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Looked.class, this::onLooked)
-        .onMessage(Drain.class, this::onDrain)
+        .onMessage(Drain.class, drain -> onDrain("This server is being restarted."))
+        .onSignal(PreRestart.class, signal -> onDrain("The list cannot be followed just now."))
         .build();
   }
 
@@ -133,9 +140,9 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
     return this;
   }
 
-  private Behavior<Command> onDrain(Drain drain) {
+  private Behavior<Command> onDrain(String sentence) {
     for (AccountId account : Set.copyOf(pages.keySet())) {
-      part(account, "draining", "This server is being restarted.");
+      part(account, "draining", sentence);
     }
     return this;
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 final class AccountFeedTest {
   private static final AccountId ADA = AccountId.random();
 
+  private volatile boolean broken;
   private final ActorTestKit kit = ActorTestKit.create();
   private final ActorRef<Topic.Command<ProjectChanged>> changes =
       kit.spawn(Topic.create(ProjectChanged.class, "changes"));
@@ -82,6 +83,20 @@ final class AccountFeedTest {
     assertThat(reads.pull().toCompletableFuture().get(20, TimeUnit.SECONDS)).isEmpty();
   }
 
+  @Test
+  void whatIsUnforeseenEndsThePagesButNotTheFeed() throws Exception {
+    SinkQueueWithCancel<String> open = open(16);
+    broken = true;
+    publish(ProjectId.random());
+    assertThat(next(open)).contains("draining");
+    assertThat(open.pull().toCompletableFuture().get(20, TimeUnit.SECONDS)).isEmpty();
+    broken = false;
+    SinkQueueWithCancel<String> back = open(16);
+    ProjectId project = ProjectId.random();
+    publish(project);
+    assertThat(next(back)).contains("hub.project_gone").contains(project.toString());
+  }
+
   private void publish(ProjectId project) {
     changes.tell(Topic.publish(new ProjectChanged(project, List.of(ADA))));
   }
@@ -100,11 +115,16 @@ final class AccountFeedTest {
   }
 
   /** The feed looks projects up, and asks nothing else. */
-  private static ProjectDirectory everyProjectIsGone() {
+  private ProjectDirectory everyProjectIsGone() {
     return (ProjectDirectory)
         Proxy.newProxyInstance(
             AccountFeedTest.class.getClassLoader(),
             new Class<?>[] {ProjectDirectory.class},
-            (self, method, arguments) -> CompletableFuture.completedFuture(Optional.empty()));
+            (self, method, arguments) -> {
+              if (broken) {
+                throw new IllegalStateException("unforeseen");
+              }
+              return CompletableFuture.completedFuture(Optional.empty());
+            });
   }
 }
