@@ -20,6 +20,7 @@ import io.carrel.actors.runtime.ProjectRuntime;
 import io.carrel.actors.supervision.NodePreparations;
 import io.carrel.actors.supervision.ProjectShards;
 import io.carrel.actors.supervision.WarmUp;
+import io.carrel.cluster.logging.JdkLogging;
 import io.carrel.cluster.management.ManagementServer;
 import io.carrel.cluster.management.ManagementToken;
 import io.carrel.cluster.management.Meters;
@@ -48,6 +49,7 @@ final class Node implements AutoCloseable {
   private final ProvenDeaths deaths;
 
   private Node(NodeSettings settings) {
+    JdkLogging.toSlf4j();
     this.settings = settings;
     boolean complete = false;
     try {

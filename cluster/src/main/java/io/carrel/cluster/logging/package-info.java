@@ -1,4 +1,4 @@
-/** What the log may cost. Knows the logging library, and nothing of Carrel. */
+/** What the log costs, and who writes into it. Knows the logging library, nothing of Carrel. */
 @NullMarked
 package io.carrel.cluster.logging;
 
