@@ -124,7 +124,7 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
     boolean again = Boolean.TRUE.equals(looking.remove(look));
     if (looked.failed()) {
       // The page would miss a change: it asks for everything when it comes back.
-      part(look.account(), "draining", "The list cannot be read just now.");
+      part(look.account(), "The list cannot be read just now.");
       return this;
     }
     String text =
@@ -142,7 +142,7 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
 
   private Behavior<Command> onDrain(String sentence) {
     for (AccountId account : Set.copyOf(pages.keySet())) {
-      part(account, "draining", sentence);
+      part(account, sentence);
     }
     return this;
   }
@@ -156,10 +156,10 @@ final class AccountFeed extends AbstractBehavior<AccountFeed.Command> {
     }
   }
 
-  private void part(AccountId account, String code, String sentence) {
+  private void part(AccountId account, String sentence) {
     Set<Outlet<String>> open = pages.remove(account);
     if (open != null) {
-      String text = json(new ByeFrame("hub.bye", code, sentence));
+      String text = bye("draining", sentence);
       open.forEach(
           page -> {
             page.offer(text);
